@@ -1,0 +1,29 @@
+package io.github.rdpdiagnosis.model.check;
+
+/**
+ * The place that a check looked from: this computer, another computer whose evidence file was
+ * given, or Azure's own interface.
+ *
+ * @param name lower-case letters, digits, dots and dashes; at most 64 characters. It is the first
+ *     part of a check id.
+ */
+public record Vantage(String name) {
+  /** The computer that the diagnosis runs on: the user's own. */
+  public static final Vantage CLIENT = new Vantage("client");
+
+  /** Azure Resource Manager. */
+  public static final Vantage AZURE = new Vantage("azure");
+
+  /** Checks the name. */
+  public Vantage {
+    if (!name.matches("[a-z0-9][a-z0-9.-]{0,63}")) {
+      throw new IllegalArgumentException(
+          "vantage name must be 1 to 64 lower-case letters, digits, dots or dashes, got: " + name);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

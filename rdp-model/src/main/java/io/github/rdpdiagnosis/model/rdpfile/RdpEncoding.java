@@ -1,0 +1,85 @@
+package io.github.rdpdiagnosis.model.rdpfile;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/** How the text of a {@code .rdp} file is stored, with or without a byte order mark (BOM). */
+public enum RdpEncoding {
+  /** UTF-8 or plain ASCII without a BOM, as Azure's portal writes it. */
+  UTF_8(StandardCharsets.UTF_8),
+  /** UTF-8 after the BOM {@code EF BB BF}. */
+  UTF_8_BOM(StandardCharsets.UTF_8, 0xEF, 0xBB, 0xBF),
+  /** UTF-16, low byte first, after the BOM {@code FF FE}, as the Windows client saves it. */
+  UTF_16LE_BOM(StandardCharsets.UTF_16LE, 0xFF, 0xFE),
+  /** UTF-16, high byte first, after the BOM {@code FE FF}. */
+  UTF_16BE_BOM(StandardCharsets.UTF_16BE, 0xFE, 0xFF),
+  /** UTF-16, low byte first, without a BOM: guessed from zero bytes. */
+  UTF_16LE(StandardCharsets.UTF_16LE);
+
+  private static final int GUESS_BYTES = 4096;
+
+  private final Charset charset;
+  private final byte[] bom;
+
+  RdpEncoding(Charset charset, int... bom) {
+    this.charset = charset;
+    this.bom = new byte[bom.length];
+    for (int i = 0; i < bom.length; i++) {
+      this.bom[i] = (byte) bom[i];
+    }
+  }
+
+  /**
+   * The character set of the text after the BOM.
+   *
+   * @return UTF-8 or one of the two UTF-16
+   */
+  public Charset charset() {
+    return charset;
+  }
+
+  static RdpEncoding of(byte[] file) {
+    for (RdpEncoding encoding : new RdpEncoding[] {UTF_8_BOM, UTF_16LE_BOM, UTF_16BE_BOM}) {
+      if (encoding.starts(file)) {
+        return encoding;
+      }
+    }
+    return looksLikeUtf16Le(file) ? UTF_16LE : UTF_8;
+  }
+
+  String decode(byte[] file) {
+    return new String(file, bom.length, file.length - bom.length, charset);
+  }
+
+  /** Where a character of the decoded text stands in the file. */
+  long offset(String text, int index) {
+    return bom.length + (long) text.substring(0, index).getBytes(charset).length;
+  }
+
+  private boolean starts(byte[] file) {
+    if (file.length < bom.length) {
+      return false;
+    }
+    for (int i = 0; i < bom.length; i++) {
+      if (file[i] != bom[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The names of settings are ASCII, so at least every third high byte is zero, and hardly any low
+   * byte.
+   */
+  private static boolean looksLikeUtf16Le(byte[] file) {
+    int pairs = Math.min(file.length, GUESS_BYTES) / 2;
+    int zeroLow = 0;
+    int zeroHigh = 0;
+    for (int i = 0; i < pairs; i++) {
+      zeroLow += file[2 * i] == 0 ? 1 : 0;
+      zeroHigh += file[2 * i + 1] == 0 ? 1 : 0;
+    }
+    return pairs > 1 && zeroHigh * 3 >= pairs && zeroLow * 10 <= zeroHigh;
+  }
+}
