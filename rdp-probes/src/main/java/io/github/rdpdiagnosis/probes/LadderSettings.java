@@ -1,0 +1,142 @@
+package io.github.rdpdiagnosis.probes;
+
+import io.github.rdpdiagnosis.model.check.CheckContext;
+import io.github.rdpdiagnosis.model.check.CheckStatus;
+import io.github.rdpdiagnosis.model.check.Observation;
+import io.github.rdpdiagnosis.model.check.Vantage;
+import io.github.rdpdiagnosis.model.fact.FactKey;
+import io.github.rdpdiagnosis.model.fact.Facts;
+import io.github.rdpdiagnosis.probes.spi.Connector;
+import io.github.rdpdiagnosis.probes.spi.HostResolver;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** What the checks of one ladder have in common. Immutable. */
+record LadderSettings(
+    String host,
+    int port,
+    Vantage vantage,
+    Duration connectTimeout,
+    Duration readTimeout,
+    List<String> alsoTry,
+    HostResolver resolver,
+    Connector connector,
+    Optional<List<InetSocketAddress>> nameServers) {
+  static final String NAME = "name";
+  private static final AtomicInteger THREADS = new AtomicInteger();
+
+  LadderSettings {
+    alsoTry = List.copyOf(alsoTry);
+    nameServers = nameServers.map(List::copyOf);
+  }
+
+  /** Settings in the making: the defaults, or a copy of others. Not thread-safe. */
+  static final class Draft {
+    private final String host;
+    private final int port;
+    Vantage vantage = Vantage.CLIENT;
+    Duration connectTimeout = Duration.ofSeconds(5);
+    Duration readTimeout = Duration.ofSeconds(4);
+    List<String> alsoTry = List.of();
+    HostResolver resolver = HostResolver.system();
+    Connector connector = Connector.direct();
+    Optional<List<InetSocketAddress>> nameServers = Optional.empty();
+
+    Draft(String host, int port) {
+      this.host = host;
+      this.port = port;
+    }
+
+    Draft(LadderSettings from) {
+      this(from.host, from.port);
+      vantage = from.vantage;
+      connectTimeout = from.connectTimeout;
+      readTimeout = from.readTimeout;
+      alsoTry = from.alsoTry;
+      resolver = from.resolver;
+      connector = from.connector;
+      nameServers = from.nameServers;
+    }
+
+    LadderSettings build() {
+      return new LadderSettings(
+          host,
+          port,
+          vantage,
+          connectTimeout,
+          readTimeout,
+          alsoTry,
+          resolver,
+          connector,
+          nameServers);
+    }
+  }
+
+  /** The host where it is an address, in the form of {@link InetAddress#getHostAddress()}. */
+  Optional<String> literal() {
+    return Literals.parse(host).map(InetAddress::getHostAddress);
+  }
+
+  /**
+   * The host as it may stand in server_name (RFC 6066 section 3): a name, without a trailing dot.
+   */
+  Optional<String> serverName() {
+    return literal().isPresent()
+        ? Optional.empty()
+        : Optional.of(host.endsWith(".") ? host.substring(0, host.length() - 1) : host);
+  }
+
+  /** All addresses to look at: those of the name first, then the additional ones, each once. */
+  List<String> targets(CheckContext context) {
+    return Stream.concat(
+            factOfName(context, ProbeFacts.NAME_ADDRESSES).stream().flatMap(List::stream),
+            alsoTry.stream())
+        .distinct()
+        .toList();
+  }
+
+  private <T> Optional<T> factOfName(CheckContext context, FactKey<T> key) {
+    return context.observations().stream()
+        .filter(o -> o.check().equals(NAME) && o.vantage().equals(vantage))
+        .flatMap(o -> o.facts().get(key).stream())
+        .findFirst();
+  }
+
+  String id(String check, Optional<String> address) {
+    return vantage.name() + "/" + check + address.map(a -> "@" + a).orElse("");
+  }
+
+  Observation observation(
+      String check, Optional<String> address, Started started, CheckStatus status, Facts facts) {
+    return new Observation(check, vantage, address, started.at(), started.elapsed(), status, facts);
+  }
+
+  /**
+   * When a step began, by the wall clock for the report and by the monotonic clock for its
+   * duration.
+   */
+  record Started(Instant at, long nanos) {
+    static Started now() {
+      return new Started(Instant.now(), System.nanoTime());
+    }
+
+    Duration elapsed() {
+      return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+  }
+
+  static ThreadFactory threads() {
+    return task -> {
+      Thread thread = new Thread(task, "rdp-probe-" + THREADS.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

@@ -1,0 +1,224 @@
+package io.github.rdpdiagnosis.probes;
+
+import io.github.rdpdiagnosis.model.fact.FactKey;
+import io.github.rdpdiagnosis.model.fact.FactType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** Every fact that the checks of this module produce, by the check that produces it. */
+public final class ProbeFacts {
+  /** Check {@code name}: how the system resolver answered. */
+  public static final FactKey<NameOutcome> NAME_OUTCOME =
+      new FactKey<>("name.outcome", FactType.ofEnum(NameOutcome.class));
+
+  /**
+   * Check {@code name}: the addresses, in the resolver's order; the literal itself for a literal.
+   */
+  public static final FactKey<List<String>> NAME_ADDRESSES =
+      new FactKey<>("name.addresses", FactType.STRINGS);
+
+  /** Check {@code name}: the resolver's own message where it failed. */
+  public static final FactKey<String> NAME_MESSAGE = new FactKey<>("name.message", FactType.STRING);
+
+  /** Check {@code name-server}, one observation for each server asked: its answer. */
+  public static final FactKey<NameServerOutcome> NAME_SERVER_OUTCOME =
+      new FactKey<>("name-server.outcome", FactType.ofEnum(NameServerOutcome.class));
+
+  /** Check {@code name-server}: the addresses it gave. */
+  public static final FactKey<List<String>> NAME_SERVER_ADDRESSES =
+      new FactKey<>("name-server.addresses", FactType.STRINGS);
+
+  /** Check {@code name-server}: whether the answer came with the AA bit. */
+  public static final FactKey<Boolean> NAME_SERVER_AUTHORITATIVE =
+      new FactKey<>("name-server.authoritative", FactType.BOOLEAN);
+
+  /**
+   * Check {@code local-network}: how many interfaces other than loopback are up, running and have a
+   * global or site address.
+   */
+  public static final FactKey<Long> LOCAL_INTERFACES_UP =
+      new FactKey<>("local.interfaces-up", FactType.LONG);
+
+  /** Check {@code local-network}: what the routing table says of the address. */
+  public static final FactKey<LocalRoute> LOCAL_ROUTE =
+      new FactKey<>("local.route", FactType.ofEnum(LocalRoute.class));
+
+  /** Check {@code local-network}: the local address that a connection to the address would have. */
+  public static final FactKey<String> LOCAL_SOURCE_ADDRESS =
+      new FactKey<>("local.source-address", FactType.STRING);
+
+  /** Check {@code tcp}: the port that was tried. */
+  public static final FactKey<Long> TCP_PORT = new FactKey<>("tcp.port", FactType.LONG);
+
+  /** Check {@code tcp}: how the connect ended. */
+  public static final FactKey<TcpOutcome> TCP_OUTCOME =
+      new FactKey<>("tcp.outcome", FactType.ofEnum(TcpOutcome.class));
+
+  /** Check {@code tcp}: how long the connect took. */
+  public static final FactKey<Duration> TCP_TIME = new FactKey<>("tcp.millis", FactType.MILLIS);
+
+  /** Check {@code tcp}: the system's own message where it failed. */
+  public static final FactKey<String> TCP_MESSAGE = new FactKey<>("tcp.message", FactType.STRING);
+
+  /**
+   * Check {@code other-port}, made where the RDP port gives no answer within a second: how a
+   * connect to port 443 of the same address ended. An answer, be it RST, says that somebody holds
+   * the address.
+   */
+  public static final FactKey<TcpOutcome> OTHER_PORT_OUTCOME =
+      new FactKey<>("other-port.outcome", FactType.ofEnum(TcpOutcome.class));
+
+  /** Check {@code x224}: requestedProtocols of the RDP_NEG_REQ that was sent. */
+  public static final FactKey<Long> X224_REQUESTED = new FactKey<>("x224.requested", FactType.LONG);
+
+  /** Check {@code x224}: how the peer answered. */
+  public static final FactKey<X224Outcome> X224_OUTCOME =
+      new FactKey<>("x224.outcome", FactType.ofEnum(X224Outcome.class));
+
+  /**
+   * Check {@code x224}: selectedProtocol; 0 is standard RDP security, 1 TLS, 2 CredSSP, 8 CredSSP
+   * with early authorization.
+   */
+  public static final FactKey<Long> X224_SELECTED = new FactKey<>("x224.selected", FactType.LONG);
+
+  /** Check {@code x224}: failureCode of an RDP_NEG_FAILURE. */
+  public static final FactKey<Long> X224_FAILURE_CODE =
+      new FactKey<>("x224.failure-code", FactType.LONG);
+
+  /** Check {@code x224}: the first bytes of the answer, hex, at most 64 bytes. */
+  public static final FactKey<String> X224_ANSWER = new FactKey<>("x224.answer", FactType.STRING);
+
+  /** Check {@code x224}: what seems to speak there, where the answer was no TPKT. */
+  public static final FactKey<ForeignProtocol> X224_FOREIGN =
+      new FactKey<>("x224.foreign", FactType.ofEnum(ForeignProtocol.class));
+
+  /**
+   * Check {@code nla}: whether the server insists on CredSSP: true when a request for TLS alone got
+   * HYBRID_REQUIRED_BY_SERVER, false when it was accepted. Absent where that was not asked.
+   */
+  public static final FactKey<Boolean> NLA_REQUIRED =
+      new FactKey<>("nla.required", FactType.BOOLEAN);
+
+  /** Check {@code junk}: how the peer took bytes that are no Connection Request. */
+  public static final FactKey<JunkOutcome> JUNK_OUTCOME =
+      new FactKey<>("junk.outcome", FactType.ofEnum(JunkOutcome.class));
+
+  /** Check {@code tls}: how the handshake ended. */
+  public static final FactKey<TlsOutcome> TLS_OUTCOME =
+      new FactKey<>("tls.outcome", FactType.ofEnum(TlsOutcome.class));
+
+  /**
+   * Check {@code tls}: the alert's name as RFC 8446 section 6 spells it, such as {@code
+   * protocol_version}.
+   */
+  public static final FactKey<String> TLS_ALERT = new FactKey<>("tls.alert", FactType.STRING);
+
+  /** Check {@code tls}: the message where it failed otherwise. */
+  public static final FactKey<String> TLS_MESSAGE = new FactKey<>("tls.message", FactType.STRING);
+
+  /** Check {@code tls}: negotiated version, such as {@code TLSv1.2}. */
+  public static final FactKey<String> TLS_VERSION = new FactKey<>("tls.version", FactType.STRING);
+
+  /** Check {@code tls}: negotiated suite. */
+  public static final FactKey<String> TLS_SUITE = new FactKey<>("tls.suite", FactType.STRING);
+
+  /**
+   * Check {@code tls-legacy}: the version that the server chose when offered TLS 1.2 at most with
+   * the suites of old servers: {@code SSLv3}, {@code TLSv1} or {@code TLSv1.1} where only an old
+   * version is spoken; {@code TLSv1.2} where the version is good and only suites or signatures that
+   * this JVM refuses are left.
+   */
+  public static final FactKey<String> TLS_LEGACY_VERSION =
+      new FactKey<>("tls.legacy-version", FactType.STRING);
+
+  /**
+   * Check {@code tls-legacy}: the suite that the server chose then, such as {@code
+   * TLS_RSA_WITH_RC4_128_SHA}.
+   */
+  public static final FactKey<String> TLS_LEGACY_SUITE =
+      new FactKey<>("tls.legacy-suite", FactType.STRING);
+
+  /**
+   * Check {@code tls-legacy}: the first bytes, hex, at most 64, that came in place of a TLS answer.
+   * {@code 0300…} is RDP in the clear: the RDP server itself could not do TLS, and no stranger
+   * stands in between.
+   */
+  public static final FactKey<String> TLS_LEGACY_ANSWER =
+      new FactKey<>("tls.legacy-answer", FactType.STRING);
+
+  /** Check {@code tls}: subject of the server's certificate, RFC 2253. */
+  public static final FactKey<String> CERTIFICATE_SUBJECT =
+      new FactKey<>("certificate.subject", FactType.STRING);
+
+  /** Check {@code tls}: issuer, RFC 2253. */
+  public static final FactKey<String> CERTIFICATE_ISSUER =
+      new FactKey<>("certificate.issuer", FactType.STRING);
+
+  /**
+   * Check {@code tls}: the names it is for: DNS names and addresses of its subjectAltName, else the
+   * common name.
+   */
+  public static final FactKey<List<String>> CERTIFICATE_NAMES =
+      new FactKey<>("certificate.names", FactType.STRINGS);
+
+  /** Check {@code tls}: start of validity. */
+  public static final FactKey<Instant> CERTIFICATE_NOT_BEFORE =
+      new FactKey<>("certificate.not-before", FactType.INSTANT);
+
+  /** Check {@code tls}: end of validity. */
+  public static final FactKey<Instant> CERTIFICATE_NOT_AFTER =
+      new FactKey<>("certificate.not-after", FactType.INSTANT);
+
+  /** Check {@code tls}: whether subject and issuer are the same. */
+  public static final FactKey<Boolean> CERTIFICATE_SELF_SIGNED =
+      new FactKey<>("certificate.self-signed", FactType.BOOLEAN);
+
+  /** Check {@code tls}: SHA-256 of the DER form, lower-case hex. */
+  public static final FactKey<String> CERTIFICATE_SHA256 =
+      new FactKey<>("certificate.sha256", FactType.STRING);
+
+  /** All keys, for readers of evidence files. */
+  public static final Set<FactKey<?>> ALL =
+      Set.of(
+          NAME_OUTCOME,
+          NAME_ADDRESSES,
+          NAME_MESSAGE,
+          NAME_SERVER_OUTCOME,
+          NAME_SERVER_ADDRESSES,
+          NAME_SERVER_AUTHORITATIVE,
+          LOCAL_INTERFACES_UP,
+          LOCAL_ROUTE,
+          LOCAL_SOURCE_ADDRESS,
+          TCP_PORT,
+          TCP_OUTCOME,
+          TCP_TIME,
+          TCP_MESSAGE,
+          OTHER_PORT_OUTCOME,
+          X224_REQUESTED,
+          X224_OUTCOME,
+          X224_SELECTED,
+          X224_FAILURE_CODE,
+          X224_ANSWER,
+          X224_FOREIGN,
+          NLA_REQUIRED,
+          JUNK_OUTCOME,
+          TLS_OUTCOME,
+          TLS_ALERT,
+          TLS_MESSAGE,
+          TLS_VERSION,
+          TLS_SUITE,
+          TLS_LEGACY_VERSION,
+          TLS_LEGACY_SUITE,
+          TLS_LEGACY_ANSWER,
+          CERTIFICATE_SUBJECT,
+          CERTIFICATE_ISSUER,
+          CERTIFICATE_NAMES,
+          CERTIFICATE_NOT_BEFORE,
+          CERTIFICATE_NOT_AFTER,
+          CERTIFICATE_SELF_SIGNED,
+          CERTIFICATE_SHA256);
+
+  private ProbeFacts() {}
+}

@@ -1,0 +1,274 @@
+package io.github.rdpdiagnosis.probes;
+
+import io.github.rdpdiagnosis.model.check.Check;
+import io.github.rdpdiagnosis.model.check.CheckContext;
+import io.github.rdpdiagnosis.model.check.CheckStatus;
+import io.github.rdpdiagnosis.model.check.Deadline;
+import io.github.rdpdiagnosis.model.check.Observation;
+import io.github.rdpdiagnosis.model.check.Vantage;
+import io.github.rdpdiagnosis.model.fact.Facts;
+import io.github.rdpdiagnosis.model.net.Port;
+import io.github.rdpdiagnosis.probes.LadderSettings.Started;
+import io.github.rdpdiagnosis.probes.spi.Connector;
+import io.github.rdpdiagnosis.probes.spi.HostResolver;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * The path of a Remote Desktop connection as far as it can be seen from here without credentials:
+ * name, local network, TCP, X.224, TLS.
+ *
+ * <pre>{@code
+ * List<Observation> seen =
+ *     RdpLadder.of("sql1.example.com", 3389).probe(Deadline.in(Duration.ofSeconds(30)));
+ * }</pre>
+ *
+ * <p>What goes over the wire: one system look-up of the name; one or two DNS questions to each of
+ * at most three configured name servers; for each of at most three addresses <em>one to three</em>
+ * TCP connections, one after another. The first sends an X.224 Connection Request that offers TLS
+ * and CredSSP ([MS-RDPBCGR] 2.2.1.1) and, if the server agrees, goes through a TLS handshake. The
+ * others are made only where the first leaves a question open: whether NLA is insisted on, whether
+ * anything reads the port, whether only old TLS is spoken. While the RDP port gives no answer, one
+ * TCP connection to port 443 of the same address, without a byte of data. No credential and no user
+ * name is ever sent; servers may log the connections.
+ *
+ * <p>What is wrong with the target is in the observations ({@link ProbeFacts} names their facts),
+ * never an exception.
+ *
+ * <p>Immutable and thread-safe; each method below gives a changed copy.
+ */
+public final class RdpLadder {
+  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
+  private static final int LONGEST_HOST = 255;
+
+  private final LadderSettings settings;
+
+  private RdpLadder(LadderSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * A ladder with the defaults: vantage {@link Vantage#CLIENT}, 5 s to connect, 4 s to be answered.
+   *
+   * @param host name, IPv4 dotted quad, or IPv6 literal with or without brackets
+   * @param port TCP port
+   * @return the ladder
+   * @throws IllegalArgumentException if the host is blank, has white space or control characters,
+   *     or is longer than 255 characters, or the port is not 1 to 65535
+   */
+  public static RdpLadder of(String host, int port) {
+    if (host.isEmpty()
+        || host.length() > LONGEST_HOST
+        || host.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+      throw new IllegalArgumentException(
+          "host must be 1 to 255 characters without white space, got '" + host + "'");
+    }
+    return new RdpLadder(new LadderSettings.Draft(host, new Port(port).number()).build());
+  }
+
+  /**
+   * The name of the place that this runs at. Default {@link Vantage#CLIENT}.
+   *
+   * @param vantage the first part of all observation ids
+   * @return a changed copy
+   */
+  public RdpLadder vantage(Vantage vantage) {
+    Objects.requireNonNull(vantage, "vantage");
+    return with(draft -> draft.vantage = vantage);
+  }
+
+  /**
+   * How long to wait for a TCP connection. Default 5 s. Below 3.1 s a router's "no route to host",
+   * which comes after three failed ARP requests, turns into a time-out.
+   *
+   * @param timeout more than zero, at most ten minutes
+   * @return a changed copy
+   */
+  public RdpLadder connectTimeout(Duration timeout) {
+    return with(draft -> draft.connectTimeout = checked("connectTimeout", timeout));
+  }
+
+  /**
+   * How long to wait for the whole answer to the X.224 request, and again for the whole TLS
+   * handshake. Default 4 s.
+   *
+   * @param timeout more than zero, at most ten minutes
+   * @return a changed copy
+   */
+  public RdpLadder readTimeout(Duration timeout) {
+    return with(draft -> draft.readTimeout = checked("readTimeout", timeout));
+  }
+
+  /**
+   * Further addresses to climb, after those that the name gives: such as one that another vantage
+   * point used. Default none. Three addresses are climbed in all.
+   *
+   * @param addresses IPv4 or IPv6 literals, in place of those given before
+   * @return a changed copy
+   * @throws IllegalArgumentException if one is not an address literal
+   */
+  public RdpLadder alsoTry(List<String> addresses) {
+    List<String> literals =
+        addresses.stream()
+            .map(
+                text ->
+                    Literals.parse(text)
+                        .map(InetAddress::getHostAddress)
+                        .orElseThrow(
+                            () ->
+                                new IllegalArgumentException(
+                                    "alsoTry must be IP address literals, got '" + text + "'")))
+            .toList();
+    return with(draft -> draft.alsoTry = literals);
+  }
+
+  /**
+   * What resolves the name. Default {@link HostResolver#system()}.
+   *
+   * @param resolver asked at most once a run
+   * @return a changed copy
+   */
+  public RdpLadder resolver(HostResolver resolver) {
+    Objects.requireNonNull(resolver, "resolver");
+    return with(draft -> draft.resolver = resolver);
+  }
+
+  /**
+   * What opens TCP connections. Default {@link Connector#direct()}.
+   *
+   * @param connector asked one to four times for each address
+   * @return a changed copy
+   */
+  public RdpLadder connector(Connector connector) {
+    Objects.requireNonNull(connector, "connector");
+    return with(draft -> draft.connector = connector);
+  }
+
+  /**
+   * The name servers to ask directly. Default: those that this computer is set to use.
+   *
+   * @param servers addresses and ports; the first three are asked
+   * @return a changed copy
+   */
+  public RdpLadder nameServers(List<InetSocketAddress> servers) {
+    return with(draft -> draft.nameServers = Optional.of(servers));
+  }
+
+  /**
+   * The checks, for a scheduler: {@code name} and {@code name-server} can run at once; {@code
+   * local-network} and {@code ladder} need {@link ProbeFacts#NAME_OUTCOME} and find the addresses
+   * in {@link CheckContext#observations()}. {@code ladder} reports observations named {@code tcp},
+   * {@code x224}, {@code tls}, {@code nla}, {@code junk}, {@code tls-legacy} and {@code
+   * other-port}.
+   *
+   * @return four checks; thread-safe, usable more than once
+   */
+  public List<Check> checks() {
+    return List.of(
+        new NameCheck(settings),
+        new NameServerCheck(settings),
+        new LocalNetworkCheck(settings),
+        new LadderCheck(settings));
+  }
+
+  /**
+   * Runs the checks and waits for them. Blocks for at most the deadline and a moment; on an
+   * interrupt closes its sockets, keeps the thread's interrupt flag set, and returns what it has.
+   *
+   * @param deadline when all must be over
+   * @return the observations, in the order in which they were made
+   */
+  public List<Observation> probe(Deadline deadline) {
+    Run run = new Run(deadline);
+    ExecutorService worker = Executors.newSingleThreadExecutor(LadderSettings.threads());
+    try {
+      Future<?> nameServers = worker.submit(() -> run.take(new NameServerCheck(settings)));
+      boolean interrupted =
+          run.take(new NameCheck(settings))
+              || run.take(new LocalNetworkCheck(settings))
+              || run.take(new LadderCheck(settings));
+      if (!interrupted) {
+        nameServers.get();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("run.take throws nothing", e);
+    } finally {
+      worker.shutdownNow();
+    }
+    return List.copyOf(run.observations());
+  }
+
+  private RdpLadder with(Consumer<LadderSettings.Draft> change) {
+    LadderSettings.Draft draft = new LadderSettings.Draft(settings);
+    change.accept(draft);
+    return new RdpLadder(draft.build());
+  }
+
+  private static Duration checked(String name, Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+      throw new IllegalArgumentException(
+          name + " must be more than zero and at most ten minutes, got " + timeout);
+    }
+    return timeout;
+  }
+
+  /** Collects what the checks of one run report. Thread-safe. */
+  private final class Run implements CheckContext {
+    private final Deadline deadline;
+    private final List<Observation> seen = new CopyOnWriteArrayList<>();
+
+    Run(Deadline deadline) {
+      this.deadline = deadline;
+    }
+
+    /** Returns whether it was interrupted. */
+    boolean take(Check check) {
+      Started started = Started.now();
+      try {
+        check.run(this);
+        return false;
+      } catch (InterruptedException e) {
+        return true;
+      } catch (RuntimeException e) {
+        report(
+            settings.observation(
+                check.name(),
+                Optional.empty(),
+                started,
+                CheckStatus.inconclusive("the check failed: " + e, "a report of this bug"),
+                Facts.none()));
+        return false;
+      }
+    }
+
+    @Override
+    public Deadline deadline() {
+      return deadline;
+    }
+
+    @Override
+    public List<Observation> observations() {
+      return List.copyOf(seen);
+    }
+
+    @Override
+    public void report(Observation observation) {
+      seen.add(observation);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package io.github.rdpdiagnosis.probes.peer;
+
+import io.github.rdpdiagnosis.model.check.Deadline;
+import io.github.rdpdiagnosis.probes.internal.io.Answer;
+import io.github.rdpdiagnosis.probes.internal.io.Dialogue;
+import io.github.rdpdiagnosis.probes.internal.tls.HelloAnswer;
+import io.github.rdpdiagnosis.probes.internal.wire.ConnectionConfirmPdu;
+import io.github.rdpdiagnosis.probes.internal.wire.ConnectionRequestPdu;
+import io.github.rdpdiagnosis.probes.internal.wire.FailureCode;
+import io.github.rdpdiagnosis.probes.internal.wire.SecurityProtocol;
+import io.github.rdpdiagnosis.probes.internal.wire.Tpkt;
+import io.github.rdpdiagnosis.probes.internal.x509.SelfSigned;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * What one peer says over one connection. Returning ends the connection with FIN, after {@link
+ * #reset} with RST.
+ */
+@FunctionalInterface
+interface Conversation {
+  /** Longest time for anything, so that no thread is held for ever. */
+  Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Bytes of a ClientHello that are looked at. */
+  int LONGEST_HELLO = 4096;
+
+  void hold(Socket socket) throws IOException;
+
+  static Conversation of(PeerScript script) {
+    Instant now = Instant.now();
+    Duration year = Duration.ofDays(365);
+    return switch (script) {
+      case TLS -> tls(SecurityProtocol.SSL, now.minus(Duration.ofDays(1)), now.plus(year));
+      case NLA -> tls(SecurityProtocol.HYBRID_EX, now.minus(Duration.ofDays(1)), now.plus(year));
+      case EXPIRED_CERTIFICATE ->
+          tls(SecurityProtocol.SSL, now.minus(year), now.minus(Duration.ofDays(1)));
+      case STANDARD_RDP_ONLY -> answering(ConnectionConfirmPdu.selecting(SecurityProtocol.RDP));
+      case NO_CERTIFICATE ->
+          answering(ConnectionConfirmPdu.failing(FailureCode.SSL_CERT_NOT_ON_SERVER));
+      case SILENT -> Conversation::swallow;
+      case CLOSE_ON_ACCEPT -> Socket::shutdownOutput;
+      case RESET_ON_ACCEPT -> Conversation::reset;
+      case CLOSE_AFTER_REQUEST -> Conversation::request;
+      case RESET_AFTER_REQUEST ->
+          socket -> {
+            request(socket);
+            reset(socket);
+          };
+      case HTTP ->
+          socket -> {
+            request(socket);
+            send(
+                socket,
+                """
+                HTTP/1.1 302 Found\r
+                Location: http://portal.example/\r
+                Content-Length: 0\r
+                Connection: close\r
+                \r
+                """);
+          };
+      case SSH ->
+          socket -> {
+            send(socket, "SSH-2.0-OpenSSH_9.2\r\n");
+            swallow(socket);
+          };
+      case TLS_HANG -> atClientHello((socket, hello) -> swallow(socket));
+      case TLS_RESET -> atClientHello((socket, hello) -> reset(socket));
+      case TLS_CLOSE -> atClientHello((socket, hello) -> socket.shutdownOutput());
+      case TLS_GARBAGE ->
+          atClientHello((socket, hello) -> socket.getOutputStream().write(new byte[64]));
+      case TLS_VERSION_ALERT ->
+          atClientHello(
+              (socket, hello) ->
+                  socket
+                      .getOutputStream()
+                      .write(
+                          announcesVersions(hello) ? protocolVersionAlert() : tls10ServerHello()));
+      case TLS_1_0_ONLY ->
+          atClientHello(
+              (socket, hello) -> {
+                socket.getOutputStream().write(tls10ServerHello());
+                swallow(socket);
+              });
+      case DROP, REFUSED ->
+          throw new IllegalArgumentException(script + " never gets as far as a conversation");
+    };
+  }
+
+  /** What to do once the ClientHello is there. */
+  @FunctionalInterface
+  interface AtHello {
+    void answer(Socket socket, byte[] hello) throws IOException;
+  }
+
+  private static Conversation atClientHello(AtHello then) {
+    return socket -> {
+      request(socket);
+      Answer hello =
+          Dialogue.ask(
+              socket,
+              ConnectionConfirmPdu.selecting(SecurityProtocol.SSL).encode(),
+              Conversation::wholeRecord,
+              LONGEST_HELLO,
+              Deadline.in(PATIENCE));
+      then.answer(socket, hello.bytes());
+    };
+  }
+
+  private static int wholeRecord(byte[] bytes, int count) {
+    return count < HelloAnswer.RECORD_HEADER
+        ? HelloAnswer.RECORD_HEADER
+        : HelloAnswer.RECORD_HEADER + (((bytes[3] & 0xff) << 8) | (bytes[4] & 0xff));
+  }
+
+  /**
+   * Offers a protocol and completes TLS. With CredSSP a request for TLS alone is turned down, and
+   * one without both gets TLS.
+   */
+  private static Conversation tls(long protocol, Instant notBefore, Instant notAfter) {
+    SSLContext context = context(SelfSigned.create("vm1.example.test", notBefore, notAfter));
+    return socket -> {
+      long requested = ConnectionRequestPdu.parse(request(socket)).requestedProtocols().orElse(0);
+      boolean nla = SecurityProtocol.isHybrid(protocol);
+      long offered = requested & (SecurityProtocol.HYBRID | SecurityProtocol.HYBRID_EX);
+      if (nla && offered == 0) {
+        send(socket, ConnectionConfirmPdu.failing(FailureCode.HYBRID_REQUIRED_BY_SERVER));
+        return;
+      }
+      long selected = nla ? Math.min(protocol, Long.highestOneBit(offered)) : protocol;
+      send(socket, ConnectionConfirmPdu.selecting(selected));
+      SSLSocket tls =
+          (SSLSocket)
+              context
+                  .getSocketFactory()
+                  .createSocket(socket, socket.getInetAddress().getHostAddress(), 0, false);
+      tls.setUseClientMode(false);
+      tls.startHandshake();
+      swallow(socket);
+    };
+  }
+
+  private static SSLContext context(SelfSigned identity) {
+    try {
+      char[] password = {'n', 'o', 'n', 'e'}; // of a key store that never leaves this method
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setKeyEntry(
+          "rdp", identity.key(), password, new X509Certificate[] {identity.certificate()});
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, password);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("this JVM has no TLS", e);
+    }
+  }
+
+  private static Conversation answering(ConnectionConfirmPdu confirm) {
+    return socket -> {
+      ConnectionRequestPdu.parse(request(socket));
+      send(socket, confirm);
+      swallow(socket);
+    };
+  }
+
+  /** Reads one packet, or as much as tells that it is none. */
+  private static byte[] request(Socket socket) {
+    return Dialogue.ask(socket, new byte[0], Tpkt::wanted, Tpkt.LONGEST, Deadline.in(PATIENCE))
+        .bytes();
+  }
+
+  private static void send(Socket socket, ConnectionConfirmPdu confirm) throws IOException {
+    socket.getOutputStream().write(confirm.encode());
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Reads and forgets until the client leaves or the time is over. */
+  private static void swallow(Socket socket) throws IOException {
+    Deadline deadline = Deadline.in(PATIENCE);
+    byte[] buffer = new byte[1024];
+    do {
+      socket.setSoTimeout(deadline.millisAtMost(PATIENCE));
+    } while (socket.getInputStream().read(buffer) >= 0 && !deadline.isOver());
+  }
+
+  private static void reset(Socket socket) throws IOException {
+    socket.setSoLinger(true, 0); // closing then sends RST
+  }
+
+  /**
+   * Whether the extension supported_versions (43, RFC 8446 section 4.2.1) is there, by its type and
+   * the length that JSSE gives it.
+   */
+  private static boolean announcesVersions(byte[] hello) {
+    return HexFormat.of().formatHex(hello).contains("002b0005040304");
+  }
+
+  private static byte[] protocolVersionAlert() {
+    return HexFormat.of().parseHex("15030100020246"); // fatal (2), protocol_version (70)
+  }
+
+  /** TLS 1.0, no session, TLS_RSA_WITH_AES_128_CBC_SHA; what would follow it is never sent. */
+  private static byte[] tls10ServerHello() {
+    return HexFormat.of()
+        .parseHex("160301002a" + "02000026" + "0301" + "5a".repeat(32) + "00" + "002f" + "00");
+  }
+}

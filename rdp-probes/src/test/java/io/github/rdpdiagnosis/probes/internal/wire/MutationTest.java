@@ -1,0 +1,88 @@
+package io.github.rdpdiagnosis.probes.internal.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rdpdiagnosis.probes.internal.tls.HelloAnswer;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Parsers of what a peer sends throw the documented exception and no other, whatever the bytes. */
+class MutationTest {
+  private static final int ROUNDS = 100_000;
+
+  private interface Parser {
+    void parse(byte[] bytes) throws IOException;
+  }
+
+  private static byte[] mutate(byte[] seed, SplittableRandom random) {
+    byte[] bytes =
+        Arrays.copyOf(seed, random.nextInt(8) == 0 ? random.nextInt(seed.length * 2) : seed.length);
+    for (int i = random.nextInt(4); i >= 0 && bytes.length > 0; i--) {
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+    }
+    return bytes;
+  }
+
+  private static int[] run(List<String> seeds, Parser parser) {
+    SplittableRandom random = new SplittableRandom(20261122);
+    int good = 0;
+    int bad = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+      byte[] seed = HexFormat.of().parseHex(seeds.get(i % seeds.size()));
+      byte[] bytes = mutate(seed, random);
+      try {
+        parser.parse(bytes);
+        good++;
+      } catch (WireFormatException e) {
+        assertThat(e.offset()).isBetween(0, bytes.length);
+        bad++;
+      } catch (IOException | RuntimeException e) {
+        throw new AssertionError("on " + HexFormat.of().formatHex(bytes), e);
+      }
+    }
+    return new int[] {good, bad};
+  }
+
+  @Test
+  void connectionConfirm() {
+    int[] counts =
+        run(
+            List.of(
+                "030000130ed000001234000200080001000000",
+                "030000130ed000001234000300080005000000",
+                "0300000b06d00000123400"),
+            ConnectionConfirmPdu::parse);
+    assertThat(counts[0]).isGreaterThan(ROUNDS / 10);
+    assertThat(counts[1]).isGreaterThan(ROUNDS / 10);
+  }
+
+  @Test
+  void connectionRequest() {
+    int[] counts =
+        run(
+            List.of(
+                "030000130ee00000000000010008000b000000",
+                "0300002c27e00000000000436f6f6b69653a206d737473686173683d656c746f6e730d0a"
+                    + "0100080003000000"),
+            ConnectionRequestPdu::parse);
+    assertThat(counts[0]).isGreaterThan(ROUNDS / 10);
+    assertThat(counts[1]).isGreaterThan(ROUNDS / 10);
+  }
+
+  @Test
+  void serverHello() {
+    int[] counts =
+        run(
+            List.of(
+                "160301002a020000260301" + "5a".repeat(32) + "00002f00",
+                "15030300020246",
+                "160303004a020000460303" + "5a".repeat(32) + "20" + "33".repeat(32) + "c02f00"),
+            HelloAnswer::parse);
+    assertThat(counts[0]).isGreaterThan(ROUNDS / 10);
+    assertThat(counts[1]).isGreaterThan(ROUNDS / 10);
+  }
+}

@@ -1,0 +1,131 @@
+package io.github.rdpdiagnosis.probes.internal.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.rdpdiagnosis.probes.internal.tls.Alert;
+import io.github.rdpdiagnosis.probes.internal.tls.HelloAnswer;
+import io.github.rdpdiagnosis.probes.internal.tls.ServerHello;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Reads what real servers sent, where the recordings are at hand. */
+class TranscriptTest {
+  private static Path transcripts;
+
+  @BeforeAll
+  static void locate() {
+    Optional<Path> found =
+        Stream.iterate(Path.of("").toAbsolutePath(), p -> p != null, Path::getParent)
+            .map(p -> p.resolve("shared/lab/transcripts"))
+            .filter(Files::isDirectory)
+            .findFirst();
+    assumeTrue(found.isPresent(), "no recordings");
+    transcripts = found.get();
+  }
+
+  private static byte[] read(Path file) throws IOException {
+    return HexFormat.of().parseHex(Files.readString(file).replaceAll("\\s", ""));
+  }
+
+  @Test
+  void everyX224AnswerIsUnderstood() throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(transcripts)) {
+      files = all.filter(f -> f.getFileName().toString().contains(".x224-")).sorted().toList();
+    }
+    int confirms = 0;
+    for (Path file : files) {
+      byte[] bytes = read(file);
+      String name = file.getFileName().toString();
+      if (bytes.length == 0) {
+        continue; // the server closed without a byte
+      }
+      if (bytes.length == 9) {
+        assertThatThrownBy(() -> ConnectionConfirmPdu.parse(bytes))
+            .as(name + ": a disconnect, no Confirm")
+            .isInstanceOf(WireFormatException.class);
+        continue;
+      }
+      confirms++;
+      assertThat(Tpkt.wanted(bytes, 7)).as(name).isLessThanOrEqualTo(bytes.length);
+      ConnectionConfirmPdu pdu = ConnectionConfirmPdu.parse(bytes);
+      assertThat(pdu.negotiation().isEmpty()).as(name).isEqualTo(bytes.length == 11);
+    }
+    assertThat(confirms).isGreaterThan(100);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "x-tls.x224-ssl+hybrid+hybridex.hex, 1",
+    "x-rdp.x224-hybrid.hex, 0",
+    "s-nla.x224-ssl+hybrid+hybridex.hex, 2"
+  })
+  void selectedProtocols(String file, long selected) throws IOException {
+    assertThat(ConnectionConfirmPdu.parse(read(transcripts.resolve(file))).negotiation())
+        .hasValueSatisfying(
+            n ->
+                assertThat(n)
+                    .isInstanceOfSatisfying(
+                        NegotiationResponse.class,
+                        r -> assertThat(r.selectedProtocol()).isEqualTo(selected)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s-nla.x224-ssl.hex, HYBRID_REQUIRED_BY_SERVER",
+    "x-nocerttls.x224-ssl.hex, SSL_CERT_NOT_ON_SERVER",
+    "s-rdp.x224-hybrid.hex, SSL_NOT_ALLOWED_BY_SERVER"
+  })
+  void failureCodes(String file, String code) throws IOException {
+    assertThat(ConnectionConfirmPdu.parse(read(transcripts.resolve(file))).negotiation())
+        .hasValueSatisfying(
+            n ->
+                assertThat(n)
+                    .isInstanceOfSatisfying(
+                        NegotiationFailure.class, f -> assertThat(f.code()).hasToString(code)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "w-rc4.oldhello, TLSv1.2, TLS_RSA_WITH_RC4_128_SHA",
+    "w-3des.oldhello, TLSv1.2, TLS_RSA_WITH_3DES_EDE_CBC_SHA",
+    "w-ssl3.oldhello, SSLv3, TLS_RSA_WITH_AES_128_CBC_SHA",
+    "w-tls10rc4.oldhello, TLSv1, TLS_RSA_WITH_RC4_128_SHA",
+    "x-tls10.tls1.0only, TLSv1, TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
+    "x-tls11.tls1.2max, TLSv1.1, TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA"
+  })
+  void serverHellos(String name, String version, String suite) throws IOException {
+    HelloAnswer answer =
+        HelloAnswer.parse(
+            read(
+                transcripts.resolve(name + "-server-flight.hex").toFile().exists()
+                    ? transcripts.resolve(name + "-server-flight.hex")
+                    : transcripts.resolve(name + ".server-flight.hex")));
+
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            ServerHello.class,
+            hello -> {
+              assertThat(hello.versionName()).isEqualTo(version);
+              assertThat(hello.suiteName()).isEqualTo(suite);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"x-tls13.oldhello, protocol_version", "s-nla.badhello, handshake_failure"})
+  void alerts(String name, String alert) throws IOException {
+    assertThat(HelloAnswer.parse(read(transcripts.resolve(name + ".server-flight.hex"))))
+        .isInstanceOfSatisfying(Alert.class, a -> assertThat(a.name()).isEqualTo(alert));
+  }
+}
