@@ -1,0 +1,66 @@
+package io.github.rdpdiagnosis.diagnosis;
+
+import com.azure.core.credential.TokenCredential;
+import io.github.rdpdiagnosis.azure.AzureCloud;
+import io.github.rdpdiagnosis.azure.SnapshotCheck;
+import io.github.rdpdiagnosis.azure.VmId;
+import io.github.rdpdiagnosis.azure.VmReader;
+import io.github.rdpdiagnosis.azure.VmSnapshot;
+import io.github.rdpdiagnosis.model.check.Check;
+
+/**
+ * The VM in Azure that a diagnosis is about, and where its configuration comes from. Immutable.
+ *
+ * <p>Reading uses GET requests only. What this identity may not read is reported as NOT_PERMITTED
+ * with the exact RBAC action; the built-in role Reader covers all of it.
+ */
+public final class AzureVm {
+  private final VmId id;
+  private final Check check;
+
+  private AzureVm(VmId id, Check check) {
+    this.id = id;
+    this.check = check;
+  }
+
+  /**
+   * A VM in the public cloud.
+   *
+   * @param credential who asks
+   * @param vmResourceId ARM id of the VM
+   * @return the VM
+   * @throws IllegalArgumentException if that is not the ARM id of a VM
+   */
+  public static AzureVm of(TokenCredential credential, String vmResourceId) {
+    return of(VmReader.of(credential, AzureCloud.PUBLIC), VmId.parse(vmResourceId));
+  }
+
+  /**
+   * A VM that a reader is set up for: another cloud, another credential.
+   *
+   * @param reader who reads; can be shared
+   * @param id which VM
+   * @return the VM
+   */
+  public static AzureVm of(VmReader reader, VmId id) {
+    return new AzureVm(id, reader.check(id));
+  }
+
+  /**
+   * A VM whose configuration was read before.
+   *
+   * @param snapshot what was read
+   * @return the VM
+   */
+  public static AzureVm of(VmSnapshot snapshot) {
+    return new AzureVm(snapshot.vmId(), SnapshotCheck.of(snapshot));
+  }
+
+  Check check() {
+    return check;
+  }
+
+  String id() {
+    return id.toString();
+  }
+}

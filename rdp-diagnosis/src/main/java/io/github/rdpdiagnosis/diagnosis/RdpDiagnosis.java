@@ -1,0 +1,325 @@
+package io.github.rdpdiagnosis.diagnosis;
+
+import io.github.rdpdiagnosis.azure.JsonDocumentException;
+import io.github.rdpdiagnosis.diagnosis.internal.engine.Given;
+import io.github.rdpdiagnosis.diagnosis.internal.run.CheckRun;
+import io.github.rdpdiagnosis.diagnosis.internal.run.ReferenceCheck;
+import io.github.rdpdiagnosis.model.check.Check;
+import io.github.rdpdiagnosis.model.check.Deadline;
+import io.github.rdpdiagnosis.model.check.Observation;
+import io.github.rdpdiagnosis.model.check.ProgressListener;
+import io.github.rdpdiagnosis.model.check.Vantage;
+import io.github.rdpdiagnosis.model.net.IpAddress;
+import io.github.rdpdiagnosis.model.net.Port;
+import io.github.rdpdiagnosis.model.rdpfile.RdpFile;
+import io.github.rdpdiagnosis.model.rdpfile.RdpFileFormatException;
+import io.github.rdpdiagnosis.model.rdpfile.RdpTarget;
+import io.github.rdpdiagnosis.probes.ProbeFacts;
+import io.github.rdpdiagnosis.probes.RdpLadder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * One diagnosis: what to look at, what may be used for it, and the call that runs it.
+ *
+ * <pre>{@code
+ * Diagnosis diagnosis = RdpDiagnosis.of(RdpFile.read(Path.of("sql1.rdp")))
+ *     .clientError("Remote Desktop can't find the computer")
+ *     .deadline(Duration.ofSeconds(30))
+ *     .run();
+ * }</pre>
+ *
+ * <p>Read-only. On the wire: DNS questions; for each address of the target at most three TCP
+ * connections to the RDP port and one to port 443, the RDP ones carrying an X.224 Connection
+ * Request and a TLS handshake, never a credential; with {@link #azure}, GET requests to Azure
+ * Resource Manager. Builders are not thread-safe; a run uses threads of its own and closes them.
+ */
+public final class RdpDiagnosis {
+  /** The deadline of {@link #run()} unless {@link #deadline} sets another: one minute. */
+  public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(60);
+
+  private final RdpTarget target;
+  private final Optional<RdpFile> file;
+  private Optional<String> fileName = Optional.empty();
+  private Optional<String> clientError = Optional.empty();
+  private Optional<AzureVm> azure = Optional.empty();
+  private final List<Evidence> evidence = new ArrayList<>();
+  private final List<IpAddress> egress = new ArrayList<>();
+  private Optional<RdpTarget> reference = Optional.empty();
+  private Duration deadline = DEFAULT_DEADLINE;
+  private ProgressListener listener = ProgressListener.NONE;
+
+  private RdpDiagnosis(RdpTarget target, Optional<RdpFile> file) {
+    this.target = target;
+    this.file = file;
+  }
+
+  /**
+   * A diagnosis of what an .rdp file connects to.
+   *
+   * @param file the file
+   * @return a builder
+   * @throws RdpFileFormatException if the file names no usable target
+   */
+  public static RdpDiagnosis of(RdpFile file) {
+    return new RdpDiagnosis(file.target(), Optional.of(file));
+  }
+
+  /**
+   * A diagnosis of a host.
+   *
+   * @param host name or address literal
+   * @param port TCP port
+   * @return a builder
+   */
+  public static RdpDiagnosis of(String host, Port port) {
+    return of(new RdpTarget(host, port, List.of()));
+  }
+
+  /**
+   * A diagnosis of a target.
+   *
+   * @param target host and port
+   * @return a builder
+   */
+  public static RdpDiagnosis of(RdpTarget target) {
+    return new RdpDiagnosis(target, Optional.empty());
+  }
+
+  /**
+   * What the user knows the .rdp file as; only printed.
+   *
+   * @param name such as {@code sql1.rdp}
+   * @return this builder
+   */
+  public RdpDiagnosis named(String name) {
+    fileName = Optional.of(name);
+    return this;
+  }
+
+  /**
+   * The error that the Remote Desktop client showed.
+   *
+   * @param textOrCode its text, or a code such as {@code 0x204}
+   * @return this builder
+   */
+  public RdpDiagnosis clientError(String textOrCode) {
+    clientError = Optional.of(textOrCode);
+    return this;
+  }
+
+  /**
+   * The VM in Azure, and what may be used to read its configuration.
+   *
+   * @param vm the VM
+   * @return this builder
+   */
+  public RdpDiagnosis azure(AzureVm vm) {
+    azure = Optional.of(vm);
+    return this;
+  }
+
+  /**
+   * A computer in the user's own network that is known to take Remote Desktop connections, for
+   * comparison: it is probed in the same way.
+   *
+   * @param host name or address, with {@code :port} where it is not 3389
+   * @return this builder
+   * @throws IllegalArgumentException if that is no host
+   */
+  public RdpDiagnosis referenceHost(String host) {
+    reference = Optional.of(RdpTarget.parse(host));
+    return this;
+  }
+
+  /**
+   * What another vantage point saw of the same target. Can be called for several.
+   *
+   * @param seen what was seen there
+   * @return this builder
+   * @throws IllegalArgumentException if it is about another port or another name, or there is
+   *     evidence of that vantage point already
+   */
+  public RdpDiagnosis evidence(Evidence seen) {
+    boolean bothNames = !isLiteral(seen.host()) && !isLiteral(target.host());
+    if (seen.port() != target.port().number()
+        || (bothNames && !seen.host().equalsIgnoreCase(target.host()))) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the evidence of %s is about %s port %d, not about %s port %s",
+              seen.vantage(),
+              seen.host(),
+              seen.port(),
+              target.host(),
+              target.port()));
+    }
+    if (evidence.stream().anyMatch(e -> e.vantage().equals(seen.vantage()))) {
+      throw new IllegalArgumentException(
+          "there is evidence of " + seen.vantage() + " already: probe again with another --name");
+    }
+    evidence.add(seen);
+    return this;
+  }
+
+  private static boolean isLiteral(String host) {
+    try {
+      IpAddress.parse(host);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /**
+   * An evidence file, as {@code rdpdiag probe} writes it.
+   *
+   * @param path the file
+   * @return this builder
+   * @throws IOException if it cannot be read
+   * @throws JsonDocumentException if it is no evidence file
+   */
+  public RdpDiagnosis evidence(Path path) throws IOException {
+    return evidence(Evidence.read(path));
+  }
+
+  /**
+   * A public address that this client's connections show to Azure. Can be called for several.
+   *
+   * @param address the address
+   * @return this builder
+   */
+  public RdpDiagnosis egress(IpAddress address) {
+    egress.add(address);
+    return this;
+  }
+
+  /**
+   * When all must be over.
+   *
+   * @param span from the start of the run; {@link #DEFAULT_DEADLINE} unless set
+   * @return this builder
+   */
+  public RdpDiagnosis deadline(Duration span) {
+    if (span.isNegative() || span.isZero()) {
+      throw new IllegalArgumentException("deadline must be positive, got " + span);
+    }
+    deadline = span;
+    return this;
+  }
+
+  /**
+   * Who hears of the checks as they run.
+   *
+   * @param progress the listener; {@link ProgressListener#NONE} unless set
+   * @return this builder
+   */
+  public RdpDiagnosis listener(ProgressListener progress) {
+    listener = progress;
+    return this;
+  }
+
+  /**
+   * Runs the diagnosis and waits for it.
+   *
+   * @return what was found; if this thread is interrupted, what was found until then, and the
+   *     interrupt flag is set again
+   */
+  public Diagnosis run() {
+    return start().await();
+  }
+
+  /**
+   * Runs the diagnosis on another thread.
+   *
+   * @param executor where to wait for it; the checks use threads of their own
+   * @return the diagnosis to come
+   */
+  public CompletableFuture<Diagnosis> runAsync(Executor executor) {
+    RunningDiagnosis running = start();
+    Async result = new Async(running);
+    executor.execute(result);
+    return result;
+  }
+
+  /** Waits for a diagnosis on another thread; cancelling it cancels the checks. */
+  private static final class Async extends CompletableFuture<Diagnosis> implements Runnable {
+    private final RunningDiagnosis running;
+
+    Async(RunningDiagnosis running) {
+      this.running = running;
+    }
+
+    @Override
+    public void run() {
+      try {
+        complete(running.await());
+      } catch (RuntimeException e) {
+        completeExceptionally(e);
+      }
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      running.cancel();
+      return super.cancel(mayInterruptIfRunning);
+    }
+  }
+
+  /**
+   * Starts the diagnosis.
+   *
+   * @return a handle to wait for it, to see what there is so far, and to cancel it
+   */
+  public RunningDiagnosis start() {
+    Deadline end = Deadline.in(deadline);
+    List<Observation> given = new ArrayList<>();
+    file.ifPresent(f -> given.add(Given.file(f)));
+    clientError.ifPresent(text -> given.add(Given.clientError(text)));
+    if (!egress.isEmpty()) {
+      given.add(Given.egress(egress));
+    }
+    evidence.forEach(e -> given.addAll(e.observations()));
+
+    List<Check> checks = new ArrayList<>();
+    Optional<String> gateway = file.flatMap(RdpFile::gateway);
+    if (gateway.isPresent()) {
+      given.add(Given.gatewayInUse(gateway.get()));
+    } else {
+      checks.addAll(
+          RdpLadder.of(target.host(), target.port().number())
+              .vantage(Vantage.CLIENT)
+              .alsoTry(addressesSeenElsewhere())
+              .checks());
+    }
+    reference.ifPresent(host -> checks.add(new ReferenceCheck(host)));
+    azure.ifPresent(vm -> checks.add(vm.check()));
+    CheckRun run = new CheckRun(Vantage.CLIENT, checks, given, end, listener);
+    return new RunningDiagnosis(run, target, fileName, azure.map(AzureVm::id));
+  }
+
+  /**
+   * Addresses at which another vantage point looked for the same port: tried from here as well, for
+   * comparison.
+   */
+  private List<String> addressesSeenElsewhere() {
+    return evidence.stream()
+        .flatMap(e -> e.observations().stream())
+        .filter(
+            o ->
+                o.facts()
+                    .get(ProbeFacts.TCP_PORT)
+                    .filter(p -> p == target.port().number())
+                    .isPresent())
+        .flatMap(o -> o.address().stream())
+        .distinct()
+        .toList();
+  }
+}

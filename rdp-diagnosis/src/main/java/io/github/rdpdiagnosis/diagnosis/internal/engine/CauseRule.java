@@ -1,0 +1,45 @@
+package io.github.rdpdiagnosis.diagnosis.internal.engine;
+
+import io.github.rdpdiagnosis.model.fact.FactKey;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known about deciding one cause.
+ *
+ * @param id row of the catalogue
+ * @param proves when TRUE, the fact was read that only this cause explains
+ * @param excludes when TRUE, it is not this cause
+ * @param bySource whether it can hit one client's address and spare another's
+ * @param detail the fact that says what exactly, in one sentence
+ * @param resources the fact that names the ARM resources concerned
+ */
+record CauseRule(
+    String id,
+    Condition proves,
+    Condition excludes,
+    boolean bySource,
+    Optional<FactKey<String>> detail,
+    Optional<FactKey<List<String>>> resources) {
+
+  static CauseRule of(String id) {
+    return new CauseRule(
+        id, Condition.NEVER, Condition.NEVER, false, Optional.empty(), Optional.empty());
+  }
+
+  CauseRule provenBy(Condition condition) {
+    return new CauseRule(id, condition, excludes, bySource, detail, resources);
+  }
+
+  CauseRule excludedBy(Condition condition) {
+    return new CauseRule(id, proves, condition, bySource, detail, resources);
+  }
+
+  CauseRule hitsSomeSources() {
+    return new CauseRule(id, proves, excludes, true, detail, resources);
+  }
+
+  CauseRule saying(FactKey<String> what, FactKey<List<String>> where) {
+    return new CauseRule(id, proves, excludes, bySource, Optional.of(what), Optional.of(where));
+  }
+}

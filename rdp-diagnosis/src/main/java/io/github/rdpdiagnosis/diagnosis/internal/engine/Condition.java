@@ -1,0 +1,174 @@
+package io.github.rdpdiagnosis.diagnosis.internal.engine;
+
+import io.github.rdpdiagnosis.model.fact.FactKey;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A question about the facts of the path, as a value: printable, and answered TRUE, FALSE or
+ * UNKNOWN together with the evidence used. A fact that was not seen makes the answer UNKNOWN; there
+ * is no condition for "was not seen".
+ */
+sealed interface Condition {
+  /** An answer and what it rests on. */
+  record Answer(Truth truth, Set<String> evidence) {}
+
+  Answer ask(FactBase facts);
+
+  /** All keys that this condition reads. */
+  Set<String> reads();
+
+  /** The fact has exactly this value. */
+  record Is<T>(FactKey<T> key, T value) implements Condition {
+    @Override
+    public Answer ask(FactBase facts) {
+      return Condition.answer(facts, key, Set.of(value));
+    }
+
+    @Override
+    public Set<String> reads() {
+      return Set.of(key.id());
+    }
+
+    @Override
+    public String toString() {
+      return key + " is " + value;
+    }
+  }
+
+  /** The fact has one of these values. */
+  record In<T>(FactKey<T> key, Set<T> values) implements Condition {
+    @Override
+    public Answer ask(FactBase facts) {
+      return Condition.answer(facts, key, values);
+    }
+
+    @Override
+    public Set<String> reads() {
+      return Set.of(key.id());
+    }
+
+    @Override
+    public String toString() {
+      return key + " in " + new TreeSet<>(values.stream().map(Object::toString).toList());
+    }
+  }
+
+  /** The opposite. */
+  record Not(Condition inner) implements Condition {
+    @Override
+    public Answer ask(FactBase facts) {
+      Answer answer = inner.ask(facts);
+      return new Answer(answer.truth().not(), answer.evidence());
+    }
+
+    @Override
+    public Set<String> reads() {
+      return inner.reads();
+    }
+
+    @Override
+    public String toString() {
+      return "not (" + inner + ")";
+    }
+  }
+
+  /** Every part; TRUE when there is none. */
+  record All(List<Condition> parts) implements Condition {
+    @Override
+    public Answer ask(FactBase facts) {
+      Truth truth = Truth.TRUE;
+      for (Condition part : parts) {
+        truth = truth.and(part.ask(facts).truth());
+      }
+      return new Answer(truth, Condition.evidence(parts, facts, truth));
+    }
+
+    @Override
+    public Set<String> reads() {
+      return Condition.readsOf(parts);
+    }
+
+    @Override
+    public String toString() {
+      return parts.stream().map(Object::toString).collect(Collectors.joining(" and "));
+    }
+  }
+
+  /** At least one part; FALSE when there is none. */
+  record Any(List<Condition> parts) implements Condition {
+    @Override
+    public Answer ask(FactBase facts) {
+      Truth truth = Truth.FALSE;
+      for (Condition part : parts) {
+        truth = truth.or(part.ask(facts).truth());
+      }
+      return new Answer(truth, Condition.evidence(parts, facts, truth));
+    }
+
+    @Override
+    public Set<String> reads() {
+      return Condition.readsOf(parts);
+    }
+
+    @Override
+    public String toString() {
+      return parts.isEmpty()
+          ? "never"
+          : parts.stream().map(p -> "(" + p + ")").collect(Collectors.joining(" or "));
+    }
+  }
+
+  /** Never true: for causes that nothing seen so far can prove, suggest or exclude. */
+  Condition NEVER = new Any(List.of());
+
+  static <T> Condition is(FactKey<T> key, T value) {
+    return new Is<>(key, value);
+  }
+
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is copied, never kept
+  static <T> Condition in(FactKey<T> key, T... values) {
+    return new In<>(key, Set.copyOf(Arrays.asList(values)));
+  }
+
+  static Condition not(Condition inner) {
+    return new Not(inner);
+  }
+
+  static Condition all(Condition... parts) {
+    return new All(Arrays.asList(parts));
+  }
+
+  static Condition any(Condition... parts) {
+    return new Any(Arrays.asList(parts));
+  }
+
+  private static <T> Answer answer(FactBase facts, FactKey<T> key, Set<T> values) {
+    return facts
+        .value(key)
+        .map(value -> new Answer(Truth.of(values.contains(value)), facts.evidence(key)))
+        .orElse(new Answer(Truth.UNKNOWN, Set.of()));
+  }
+
+  /** The evidence of those parts that carry the answer. */
+  private static Set<String> evidence(List<Condition> parts, FactBase facts, Truth truth) {
+    Set<String> used = new TreeSet<>();
+    for (Condition part : parts) {
+      Answer answer = part.ask(facts);
+      if (answer.truth() == truth) {
+        used.addAll(answer.evidence());
+      }
+    }
+    return used;
+  }
+
+  private static Set<String> readsOf(List<Condition> parts) {
+    Set<String> keys = new TreeSet<>();
+    parts.forEach(part -> keys.addAll(part.reads()));
+    return keys;
+  }
+}

@@ -1,0 +1,443 @@
+package io.github.rdpdiagnosis.diagnosis.internal.engine;
+
+import io.github.rdpdiagnosis.diagnosis.ProvenUpTo;
+import io.github.rdpdiagnosis.diagnosis.internal.engine.PathFacts.CertificateState;
+import io.github.rdpdiagnosis.model.check.Observation;
+import io.github.rdpdiagnosis.model.check.Vantage;
+import io.github.rdpdiagnosis.model.fact.FactKey;
+import io.github.rdpdiagnosis.model.net.IpAddress;
+import io.github.rdpdiagnosis.model.net.Prefix;
+import io.github.rdpdiagnosis.probes.LocalRoute;
+import io.github.rdpdiagnosis.probes.NameServerOutcome;
+import io.github.rdpdiagnosis.probes.ProbeFacts;
+import io.github.rdpdiagnosis.probes.TcpOutcome;
+import io.github.rdpdiagnosis.probes.TlsOutcome;
+import io.github.rdpdiagnosis.probes.X224Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Observations in, facts of the diagnosed path out. All comparisons between observations are made
+ * here, and only here.
+ */
+final class Derivation {
+  /**
+   * Evidence from elsewhere that is older or newer than this says nothing about the path as it is
+   * now.
+   */
+  private static final Duration FRESH = Duration.ofHours(1);
+
+  private static final List<ProvenUpTo> STEPS = List.of(ProvenUpTo.values());
+
+  private final List<Observation> all;
+  private final String host;
+  private final int port;
+  private final Instant now;
+  private final FactBase.Builder facts = FactBase.builder();
+
+  private Derivation(List<Observation> all, String host, int port, Instant now) {
+    this.all = all;
+    this.host = host;
+    this.port = port;
+    this.now = now;
+  }
+
+  /** The facts, and which address of the target they are about. */
+  record Path(FactBase facts, List<String> addresses, Optional<String> address) {}
+
+  static Path derive(List<Observation> observations, String host, int port, Instant now) {
+    return new Derivation(observations, host, port, now).run();
+  }
+
+  private Path run() {
+    List<String> addresses = addresses();
+    Optional<String> address =
+        addresses.stream()
+            .max(Comparator.comparingInt(this::rank).thenComparing(firstOf(addresses)));
+    name();
+    // Part of the question, not something seen: it rests on no observation.
+    facts.put(
+        PathFacts.CLASSIC_NAME, host.toLowerCase(Locale.ROOT).endsWith(".cloudapp.net"), Set.of());
+    address.ifPresent(this::ownPath);
+    ProvenUpTo reached = reached(address);
+    facts.put(PathFacts.REACHED, reached, idsOf(Vantage.CLIENT, address.orElse("")));
+    local(addresses, reached);
+    // Without the name's own observation, no address can be called another one.
+    own("name").ifPresent(o -> elsewhere(addresses, address, reached));
+    copy(
+        "rdp-file",
+        PathFacts.FILE_CREDSSP,
+        PathFacts.FILE_AUTHENTICATION_LEVEL,
+        PathFacts.FILE_GATEWAY);
+    copy("reference", PathFacts.REFERENCE);
+    copy("client-error", PathFacts.ERROR_STAGES, PathFacts.ERROR_CAUSES, PathFacts.ERROR_IS_DROP);
+    AzureDerivation.derive(all, address, port, facts);
+    return new Path(facts.build(), addresses, address);
+  }
+
+  // ---- the name
+  // ----------------------------------------------------------------------------------------------------------------
+
+  private List<String> addresses() {
+    return own("name").flatMap(o -> o.facts().get(ProbeFacts.NAME_ADDRESSES)).orElse(List.of());
+  }
+
+  private void name() {
+    own("name")
+        .ifPresent(
+            o ->
+                o.facts()
+                    .get(ProbeFacts.NAME_OUTCOME)
+                    .ifPresent(v -> facts.put(PathFacts.NAME, v, o.id())));
+    for (Observation o : of(Vantage.CLIENT, "name-server")) {
+      NameServerOutcome outcome =
+          o.facts().get(ProbeFacts.NAME_SERVER_OUTCOME).orElse(NameServerOutcome.OTHER);
+      switch (outcome) {
+        case NO_SUCH_NAME -> facts.put(PathFacts.NAME_SERVER_SAYS_NO, true, o.id());
+        case REFUSED -> facts.put(PathFacts.NAME_SERVER_REFUSES, true, o.id());
+        case ANSWERED -> facts.put(PathFacts.NAME_SERVER_ANSWERS, true, o.id());
+        case NO_ADDRESS, SERVER_FAILURE, TIMED_OUT, UNREACHABLE, OTHER -> {
+          // Shown among the checks; none of these points to one cause.
+        }
+      }
+    }
+  }
+
+  // ---- the path from here
+  // ------------------------------------------------------------------------------------------------------
+
+  private void ownPath(String address) {
+    for (Observation o : at(Vantage.CLIENT, address)) {
+      pass(o, ProbeFacts.TCP_OUTCOME, PathFacts.TCP);
+      pass(o, ProbeFacts.X224_OUTCOME, PathFacts.X224);
+      pass(o, ProbeFacts.X224_FOREIGN, PathFacts.FOREIGN);
+      pass(o, ProbeFacts.X224_FAILURE_CODE, PathFacts.FAILURE_CODE);
+      pass(o, ProbeFacts.X224_SELECTED, PathFacts.SELECTED);
+      pass(o, ProbeFacts.NLA_REQUIRED, PathFacts.NLA_REQUIRED);
+      pass(o, ProbeFacts.JUNK_OUTCOME, PathFacts.JUNK);
+      pass(o, ProbeFacts.TLS_OUTCOME, PathFacts.TLS);
+      pass(o, ProbeFacts.TLS_ALERT, PathFacts.TLS_ALERT);
+      if (isLegacy(o)) {
+        facts.put(PathFacts.TLS_LEGACY, true, o.id());
+      }
+      if (o.facts().get(ProbeFacts.OTHER_PORT_OUTCOME).filter(Derivation::answered).isPresent()) {
+        facts.put(PathFacts.OTHER_PORT_ANSWERS, true, o.id());
+      }
+      certificate(o);
+    }
+    facts.put(PathFacts.ADDRESS_PRIVATE, ip(address).isPrivate(), idsOf(Vantage.CLIENT, address));
+  }
+
+  /**
+   * Bytes or an RST came back from something that holds the address. ICMP errors come from others,
+   * but Java shows two alike.
+   */
+  private static boolean answered(TcpOutcome outcome) {
+    return outcome == TcpOutcome.OPEN || outcome == TcpOutcome.REFUSED;
+  }
+
+  /** The offer went up to TLS 1.2, so what the server chose from it is the best it has. */
+  private static boolean isLegacy(Observation o) {
+    boolean oldVersion =
+        o.facts()
+            .get(ProbeFacts.TLS_LEGACY_VERSION)
+            .filter(v -> Set.of("SSLv3", "TLSv1", "TLSv1.1").contains(v))
+            .isPresent();
+    boolean oldSuite =
+        o.facts()
+            .get(ProbeFacts.TLS_LEGACY_SUITE)
+            .filter(s -> s.contains("RC4") || s.contains("3DES") || s.contains("_DES_"))
+            .isPresent();
+    return oldVersion || oldSuite;
+  }
+
+  private void certificate(Observation tls) {
+    Optional<Instant> notBefore = tls.facts().get(ProbeFacts.CERTIFICATE_NOT_BEFORE);
+    Optional<Instant> notAfter = tls.facts().get(ProbeFacts.CERTIFICATE_NOT_AFTER);
+    if (notBefore.isEmpty() || notAfter.isEmpty()) {
+      return;
+    }
+    Optional<Observation> file = own("rdp-file");
+    Optional<Long> level = file.flatMap(o -> o.facts().get(PathFacts.FILE_AUTHENTICATION_LEVEL));
+    CertificateState state;
+    if (tls.at().isBefore(notBefore.get())) {
+      state = CertificateState.NOT_YET_VALID;
+    } else if (tls.at().isBefore(notAfter.get())) {
+      state = CertificateState.IN_TIME;
+    } else if (level.isEmpty()) {
+      state = CertificateState.EXPIRED;
+    } else {
+      state =
+          level.get() == 1
+              ? CertificateState.EXPIRED_AND_REFUSED
+              : CertificateState.EXPIRED_WITH_WARNING;
+    }
+    Set<String> evidence = new LinkedHashSet<>(Set.of(tls.id()));
+    level.ifPresent(l -> evidence.add(file.orElseThrow().id()));
+    facts.put(PathFacts.CERTIFICATE, state, evidence);
+  }
+
+  private ProvenUpTo reached(Optional<String> address) {
+    if (address.isPresent()) {
+      return reachedAt(Vantage.CLIENT, address.get());
+    }
+    return ProvenUpTo.NONE;
+  }
+
+  private void local(List<String> addresses, ProvenUpTo reached) {
+    List<Observation> seen = of(Vantage.CLIENT, "local-network");
+    List<String> ids = seen.stream().map(Observation::id).toList();
+    if (reached.atLeast(ProvenUpTo.TCP)) {
+      facts.put(PathFacts.LOCAL_USABLE, true, ids);
+      return;
+    }
+    boolean onlyLoopback =
+        !addresses.isEmpty() && addresses.stream().allMatch(a -> ip(a).isLoopback());
+    boolean noInterface =
+        !onlyLoopback
+            && seen.stream()
+                .anyMatch(
+                    o ->
+                        o.facts()
+                            .get(ProbeFacts.LOCAL_INTERFACES_UP)
+                            .filter(n -> n == 0)
+                            .isPresent());
+    if (noInterface) {
+      facts.put(PathFacts.LOCAL_USABLE, false, ids);
+      return;
+    }
+    List<LocalRoute> routes =
+        seen.stream().flatMap(o -> o.facts().get(ProbeFacts.LOCAL_ROUTE).stream()).toList();
+    boolean none = routes.stream().allMatch(r -> r != LocalRoute.ROUTE && r != LocalRoute.OTHER);
+    if (!routes.isEmpty() && none && routes.size() >= Math.max(1, addresses.size())) {
+      facts.put(PathFacts.LOCAL_USABLE, false, ids);
+    } else if (routes.contains(LocalRoute.ROUTE)) {
+      facts.put(PathFacts.LOCAL_USABLE, true, ids);
+    }
+  }
+
+  // ---- the same target from elsewhere, and other addresses from here
+  // -----------------------------------------------------------
+
+  private void elsewhere(List<String> addresses, Optional<String> address, ProvenUpTo reached) {
+    Set<String> others = new TreeSet<>();
+    for (Observation o : all) {
+      o.address()
+          .filter(a -> o.check().equals("tcp") && !addresses.contains(a) && samePort(o))
+          .ifPresent(others::add);
+    }
+    address.ifPresent(a -> certificates(a, others));
+    for (Vantage vantage : otherVantages()) {
+      address.ifPresent(a -> farAt(vantage, a, reached));
+      for (String other : others) {
+        if (reachedAt(vantage, other).atLeast(ProvenUpTo.X224)
+            && !reached.atLeast(ProvenUpTo.X224)) {
+          facts.put(PathFacts.FAR_OTHER_ADDRESS_WORKS, true, idsOf(vantage, other));
+        }
+      }
+    }
+    for (String other : others) {
+      if (reachedAt(Vantage.CLIENT, other).atLeast(ProvenUpTo.X224)
+          && !reached.atLeast(ProvenUpTo.X224)) {
+        facts.put(PathFacts.OTHER_ADDRESS_WORKS, true, idsOf(Vantage.CLIENT, other));
+      }
+    }
+  }
+
+  private void farAt(Vantage vantage, String address, ProvenUpTo here) {
+    Optional<Observation> tcp =
+        at(vantage, address).stream()
+            .filter(o -> o.check().equals("tcp") && samePort(o))
+            .findFirst();
+    if (tcp.isEmpty()) {
+      return;
+    }
+    ProvenUpTo reached = reachedAt(vantage, address);
+    Optional<ProvenUpTo> best = facts.value(PathFacts.FAR_REACHED);
+    if (best.isEmpty() || reached.compareTo(best.get()) > 0) {
+      facts.put(PathFacts.FAR_REACHED, reached, idsOf(vantage, address));
+    }
+    TcpOutcome outcome = tcp.get().facts().get(ProbeFacts.TCP_OUTCOME).orElse(TcpOutcome.OTHER);
+    boolean further = reached.atLeast(ProvenUpTo.X224) && reached.compareTo(here) > 0;
+    if (further) {
+      facts.put(PathFacts.FAR_FURTHER, true, idsOf(vantage, address));
+    }
+    boolean itsOwnTrouble =
+        outcome == TcpOutcome.NETWORK_UNREACHABLE
+            || outcome == TcpOutcome.LOCAL_REFUSAL
+            || outcome == TcpOutcome.OTHER;
+    boolean failed = !further && !reached.atLeast(ProvenUpTo.TLS);
+    if (failed && !itsOwnTrouble && otherNetwork(vantage, address)) {
+      facts.put(PathFacts.FAR_FAILED, true, idsOf(vantage, address));
+    }
+  }
+
+  /** Compares the certificate seen here with those that others, or other addresses, showed. */
+  private void certificates(String address, Set<String> others) {
+    Optional<String> here = certificate(Vantage.CLIENT, address);
+    if (here.isEmpty()) {
+      return;
+    }
+    List<Vantage> everywhere = new ArrayList<>(otherVantages());
+    everywhere.add(Vantage.CLIENT);
+    for (Vantage vantage : everywhere) {
+      if (certificate(vantage, address).filter(c -> !c.equals(here.get())).isPresent()) {
+        facts.put(PathFacts.FAR_CERTIFICATE_DIFFERS, true, idsOf(vantage, address));
+      }
+      for (String other : others) {
+        if (certificate(vantage, other).filter(c -> !c.equals(here.get())).isPresent()) {
+          facts.put(PathFacts.OTHER_ADDRESS_OTHER_CERTIFICATE, true, idsOf(vantage, other));
+        }
+      }
+    }
+  }
+
+  private Optional<String> certificate(Vantage vantage, String address) {
+    return at(vantage, address).stream()
+        .flatMap(o -> o.facts().get(ProbeFacts.CERTIFICATE_SHA256).stream())
+        .findFirst();
+  }
+
+  /** Whether the vantage point is surely not behind this client's own edge. */
+  private boolean otherNetwork(Vantage vantage, String address) {
+    Optional<IpAddress> theirs = sourceAddress(vantage, address);
+    Optional<IpAddress> ours = sourceAddress(Vantage.CLIENT, address);
+    return theirs.isPresent()
+        && ours.isPresent()
+        && !theirs.get().equals(ours.get())
+        && !(theirs.get().isPrivate()
+            && ours.get().isPrivate()
+            && sameSite(theirs.get(), ours.get()));
+  }
+
+  /**
+   * Two private addresses that may well be of one site: the first 16 bits of IPv4, the first 48 of
+   * IPv6.
+   */
+  private static boolean sameSite(IpAddress a, IpAddress b) {
+    int bits = a.isIpv4() ? 16 : 48;
+    return a.isIpv4() == b.isIpv4() && new Prefix(a, bits).equals(new Prefix(b, bits));
+  }
+
+  private Optional<IpAddress> sourceAddress(Vantage vantage, String address) {
+    return at(vantage, address).stream()
+        .flatMap(o -> o.facts().get(ProbeFacts.LOCAL_SOURCE_ADDRESS).stream())
+        .findFirst()
+        .map(Derivation::ip);
+  }
+
+  // ---- reading observations
+  // ----------------------------------------------------------------------------------------------------
+
+  /**
+   * The address of a literal that may carry an IPv6 zone (RFC 4007 section 11), which says nothing
+   * about the path.
+   */
+  static IpAddress ip(String literal) {
+    int zone = literal.indexOf('%');
+    return IpAddress.parse(zone < 0 ? literal : literal.substring(0, zone));
+  }
+
+  private ProvenUpTo reachedAt(Vantage vantage, String address) {
+    ProvenUpTo reached = ProvenUpTo.NAME;
+    for (Observation o : at(vantage, address)) {
+      reached =
+          later(
+              reached,
+              o.facts().get(ProbeFacts.TCP_OUTCOME).filter(TcpOutcome.OPEN::equals),
+              ProvenUpTo.TCP);
+      reached =
+          later(
+              reached,
+              o.facts()
+                  .get(ProbeFacts.X224_OUTCOME)
+                  .filter(v -> v == X224Outcome.CONFIRMED || v == X224Outcome.FAILURE),
+              ProvenUpTo.X224);
+      reached =
+          later(
+              reached,
+              o.facts().get(ProbeFacts.TLS_OUTCOME).filter(TlsOutcome.HANDSHAKE::equals),
+              ProvenUpTo.TLS);
+    }
+    return reached;
+  }
+
+  private static ProvenUpTo later(ProvenUpTo reached, Optional<?> fact, ProvenUpTo step) {
+    return fact.isPresent() && step.compareTo(reached) > 0 ? step : reached;
+  }
+
+  /**
+   * Which of several addresses tells most: the one that got furthest; a local failure tells least.
+   */
+  private int rank(String address) {
+    boolean localFailure =
+        at(Vantage.CLIENT, address).stream()
+            .flatMap(o -> o.facts().get(ProbeFacts.TCP_OUTCOME).stream())
+            .anyMatch(v -> v == TcpOutcome.NETWORK_UNREACHABLE || v == TcpOutcome.LOCAL_REFUSAL);
+    return 2 * STEPS.indexOf(reachedAt(Vantage.CLIENT, address)) + (localFailure ? 0 : 1);
+  }
+
+  private static Comparator<String> firstOf(List<String> addresses) {
+    return Comparator.<String>comparingInt(addresses::indexOf).reversed();
+  }
+
+  private boolean samePort(Observation tcp) {
+    return tcp.facts().get(ProbeFacts.TCP_PORT).filter(p -> p == port).isPresent();
+  }
+
+  private Optional<Observation> own(String check) {
+    return of(Vantage.CLIENT, check).stream().findFirst();
+  }
+
+  private List<Observation> of(Vantage vantage, String check) {
+    return all.stream()
+        .filter(o -> o.vantage().equals(vantage) && o.check().equals(check))
+        .toList();
+  }
+
+  private List<Observation> at(Vantage vantage, String address) {
+    return all.stream()
+        .filter(o -> o.vantage().equals(vantage) && o.address().filter(address::equals).isPresent())
+        .filter(o -> vantage.equals(Vantage.CLIENT) || isFresh(o))
+        .toList();
+  }
+
+  private boolean isFresh(Observation o) {
+    return Duration.between(o.at(), now).abs().compareTo(FRESH) <= 0;
+  }
+
+  private List<Vantage> otherVantages() {
+    return all.stream()
+        .map(Observation::vantage)
+        .distinct()
+        .filter(v -> !v.equals(Vantage.CLIENT) && !v.equals(Vantage.AZURE))
+        .toList();
+  }
+
+  private List<String> idsOf(Vantage vantage, String address) {
+    return at(vantage, address).stream()
+        .filter(o -> o.status().isConclusive())
+        .map(Observation::id)
+        .toList();
+  }
+
+  private <T> void pass(Observation from, FactKey<T> read, FactKey<T> derived) {
+    from.facts().get(read).ifPresent(v -> facts.put(derived, v, from.id()));
+  }
+
+  private void copy(String check, FactKey<?>... keys) {
+    own(check).ifPresent(o -> List.of(keys).forEach(key -> pass(o, key)));
+  }
+
+  private <T> void pass(Observation from, FactKey<T> key) {
+    pass(from, key, key);
+  }
+}

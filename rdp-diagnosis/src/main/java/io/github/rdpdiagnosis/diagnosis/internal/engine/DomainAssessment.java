@@ -1,0 +1,127 @@
+package io.github.rdpdiagnosis.diagnosis.internal.engine;
+
+import io.github.rdpdiagnosis.diagnosis.ProvenUpTo;
+import io.github.rdpdiagnosis.model.cause.Cause;
+import io.github.rdpdiagnosis.model.cause.Certainty;
+import io.github.rdpdiagnosis.model.cause.DomainStatus;
+import io.github.rdpdiagnosis.model.cause.DomainVerdict;
+import io.github.rdpdiagnosis.model.cause.FaultDomain;
+import io.github.rdpdiagnosis.model.cause.Finding;
+import io.github.rdpdiagnosis.model.cause.Stage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What is known of each of the five places. A place is CLEARED only by evidence that passed through
+ * it.
+ */
+final class DomainAssessment {
+  /** More ids than this are counted; the diagnosis lists them all. */
+  private static final int MOST_NAMED = 9;
+
+  private final FactBase facts;
+  private final Inference.Candidates candidates;
+  private final boolean errorBeyondProof;
+
+  private DomainAssessment(
+      FactBase facts, Inference.Candidates candidates, boolean errorBeyondProof) {
+    this.facts = facts;
+    this.candidates = candidates;
+    this.errorBeyondProof = errorBeyondProof;
+  }
+
+  /** One verdict for each domain, in the order of {@link FaultDomain}. */
+  static List<DomainVerdict> assess(
+      FactBase facts, Inference.Candidates candidates, boolean errorBeyondProof) {
+    DomainAssessment assessment = new DomainAssessment(facts, candidates, errorBeyondProof);
+    return Arrays.stream(FaultDomain.values()).map(assessment::verdict).toList();
+  }
+
+  private DomainVerdict verdict(FaultDomain domain) {
+    List<Finding> mine = candidates.findings().stream().filter(f -> f.domain() == domain).toList();
+    List<String> sure =
+        mine.stream()
+            .filter(f -> f.certainty() != Certainty.POSSIBLE)
+            .map(DomainAssessment::reason)
+            .toList();
+    if (!sure.isEmpty()) {
+      return new DomainVerdict(domain, DomainStatus.FAULTY, sure);
+    }
+    if (!mine.isEmpty()) {
+      return new DomainVerdict(
+          domain, DomainStatus.SUSPECT, mine.stream().map(DomainAssessment::reason).toList());
+    }
+    List<String> passed = passed(domain);
+    if (candidates.concerns(domain)) {
+      List<String> ids =
+          candidates.rest().stream().filter(c -> c.domain() == domain).map(Cause::id).toList();
+      String which = ids.size() <= MOST_NAMED ? String.join(", ", ids) : ids.size() + " causes";
+      return new DomainVerdict(
+          domain,
+          DomainStatus.UNKNOWN,
+          List.of("not excluded, though less likely or explained by another cause: " + which));
+    }
+    if (candidates.setAside().contains(domain)) {
+      return new DomainVerdict(
+          domain,
+          DomainStatus.UNKNOWN,
+          List.of(
+              "another vantage point gets no RDP answer at the same address either, which this place does not explain"));
+    }
+    if (domain == FaultDomain.VM && errorBeyondProof) {
+      return new DomainVerdict(
+          domain,
+          DomainStatus.UNKNOWN,
+          List.of(
+              "the reported client error belongs to a step that the handshake does not go through"));
+    }
+    if (!passed.isEmpty()) {
+      return new DomainVerdict(domain, DomainStatus.CLEARED, passed);
+    }
+    return new DomainVerdict(
+        domain, DomainStatus.UNKNOWN, List.of("nothing that was seen passed through it"));
+  }
+
+  private static String reason(Finding finding) {
+    return finding.cause().id() + " " + finding.certainty() + ": " + finding.cause().title();
+  }
+
+  private List<String> passed(FaultDomain domain) {
+    List<String> reasons = new ArrayList<>();
+    ProvenUpTo here = facts.value(PathFacts.REACHED).orElse(ProvenUpTo.NONE);
+    if (here.atLeast(ProvenUpTo.TLS)) {
+      reasons.add("the handshake from here passed through it, up to " + here);
+    } else if (here == ProvenUpTo.X224 && domain != FaultDomain.VM) {
+      reasons.add("an RDP server answered the request that was sent from here");
+    }
+    // What passed another way clears a place only if what failed on this way is known as well:
+    // rules may single out one client
+    // or one address.
+    candidates.lookAlike().ifPresent(failed -> reasons.addAll(passedAnotherWay(domain, failed)));
+    return reasons;
+  }
+
+  private List<String> passedAnotherWay(FaultDomain domain, LookAlike failed) {
+    boolean near = domain == FaultDomain.CLIENT || domain == FaultDomain.EDGE;
+    List<String> reasons = new ArrayList<>();
+    if (facts.value(PathFacts.OTHER_ADDRESS_WORKS).orElse(false)
+        && domain != FaultDomain.ENDPOINT) {
+      reasons.add("RDP to another address of the same target passed through it from here");
+    }
+    ProvenUpTo far = facts.value(PathFacts.FAR_REACHED).orElse(ProvenUpTo.NONE);
+    if (!near
+        && (far.atLeast(ProvenUpTo.TLS) || (far == ProvenUpTo.X224 && domain != FaultDomain.VM))) {
+      reasons.add(
+          "the handshake of another vantage point to the same address passed through it, up to "
+              + far);
+    }
+    boolean behindTheName =
+        !near && (domain != FaultDomain.ENDPOINT || failed.stage() == Stage.NAME);
+    if (behindTheName && facts.value(PathFacts.FAR_OTHER_ADDRESS_WORKS).orElse(false)) {
+      reasons.add(
+          "RDP of another vantage point to another address of the same target passed through it");
+    }
+    return reasons;
+  }
+}

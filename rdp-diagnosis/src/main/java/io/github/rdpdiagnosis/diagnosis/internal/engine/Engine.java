@@ -1,0 +1,276 @@
+package io.github.rdpdiagnosis.diagnosis.internal.engine;
+
+import io.github.rdpdiagnosis.diagnosis.Diagnosis;
+import io.github.rdpdiagnosis.diagnosis.Note;
+import io.github.rdpdiagnosis.diagnosis.ProvenUpTo;
+import io.github.rdpdiagnosis.diagnosis.Verdict;
+import io.github.rdpdiagnosis.diagnosis.internal.engine.PathFacts.CertificateState;
+import io.github.rdpdiagnosis.diagnosis.internal.engine.PathFacts.Inbound;
+import io.github.rdpdiagnosis.model.cause.Cause;
+import io.github.rdpdiagnosis.model.cause.Certainty;
+import io.github.rdpdiagnosis.model.cause.Finding;
+import io.github.rdpdiagnosis.model.cause.Stage;
+import io.github.rdpdiagnosis.model.check.CheckStatus;
+import io.github.rdpdiagnosis.model.check.Observation;
+import io.github.rdpdiagnosis.model.check.Vantage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The whole way from observations to a diagnosis: derive, infer, assess the domains, explain, plan.
+ * A pure function.
+ */
+public final class Engine {
+  /**
+   * The steps that a handshake without credentials goes through; managing the VM is no step of a
+   * connection.
+   */
+  private static final Set<Stage> SEEN_HERE =
+      Set.of(Stage.NAME, Stage.TCP, Stage.X224, Stage.TLS, Stage.MANAGE);
+
+  private final Case given;
+  private final Derivation.Path path;
+  private final FactBase facts;
+  private final Inference.Candidates candidates;
+  private final ProvenUpTo reached;
+
+  private Engine(Case given) {
+    this.given = given;
+    path =
+        Derivation.derive(
+            given.observations(),
+            given.host(),
+            given.port(),
+            given.startedAt().plus(given.duration()));
+    facts = path.facts();
+    candidates = Inference.infer(facts, path.address().map(this::withPort).orElse(given.host()));
+    reached = facts.value(PathFacts.REACHED).orElse(ProvenUpTo.NONE);
+  }
+
+  /**
+   * What the engine is given.
+   *
+   * @param id names the run
+   * @param startedAt when it began
+   * @param duration how long it took
+   * @param host what was asked for
+   * @param port TCP port
+   * @param rdpFile the file it came from, or empty
+   * @param vmId ARM id, or empty
+   * @param observations everything that was seen
+   */
+  public record Case(
+      String id,
+      Instant startedAt,
+      Duration duration,
+      String host,
+      int port,
+      Optional<String> rdpFile,
+      Optional<String> vmId,
+      List<Observation> observations) {
+    /** Copies the list. */
+    public Case {
+      observations = List.copyOf(observations);
+    }
+  }
+
+  /**
+   * The diagnosis of a case.
+   *
+   * @param given what was seen
+   * @return always the same for the same case
+   */
+  public static Diagnosis diagnose(Case given) {
+    return new Engine(given).run();
+  }
+
+  private Diagnosis run() {
+    boolean beyond = errorBeyondProof();
+    Verdict verdict = verdict(beyond);
+    return new Diagnosis(
+        given.id(),
+        given.startedAt(),
+        given.duration(),
+        new Diagnosis.Target(
+            given.host(), given.port(), path.addresses(), given.rdpFile(), given.vmId()),
+        verdict,
+        summary(verdict),
+        reached,
+        DomainAssessment.assess(facts, candidates, beyond),
+        candidates.findings(),
+        candidates.rest().stream().map(Cause::id).toList(),
+        notes(),
+        given.observations(),
+        verdict == Verdict.WORKS
+            ? List.of()
+            : NextSteps.after(
+                facts,
+                given.observations(),
+                candidates,
+                path.address().map(this::withPort).orElse(withPort(given.host()))));
+  }
+
+  private String withPort(String host) {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + given.port();
+  }
+
+  /**
+   * Whether the error that the client showed is of a step that was not, or cannot be, seen here.
+   */
+  private boolean errorBeyondProof() {
+    return facts.value(PathFacts.ERROR_STAGES).orElse(List.of()).stream()
+        .map(Stage::valueOf)
+        .anyMatch(stage -> !SEEN_HERE.contains(stage));
+  }
+
+  private boolean errorIsDrop() {
+    return facts.value(PathFacts.ERROR_IS_DROP).orElse(false);
+  }
+
+  private Verdict verdict(boolean errorBeyondProof) {
+    if (candidates.findings().stream().anyMatch(f -> f.certainty() != Certainty.POSSIBLE)) {
+      return Verdict.FAULT_FOUND;
+    }
+    boolean clean = reached.atLeast(ProvenUpTo.TLS) && candidates.findings().isEmpty();
+    return clean && !errorBeyondProof && !errorIsDrop() ? Verdict.WORKS : Verdict.UNDETERMINED;
+  }
+
+  private String summary(Verdict verdict) {
+    String where = path.address().map(this::withPort).orElse(withPort(given.host()));
+    if (verdict == Verdict.FAULT_FOUND) {
+      Finding first = candidates.findings().get(0);
+      return first.cause().title()
+          + " ("
+          + first.cause().id()
+          + ", "
+          + first.certainty()
+          + "). "
+          + first.explanation();
+    }
+    if (verdict == Verdict.WORKS) {
+      return "RDP on "
+          + where
+          + " answers from here up to the TLS handshake, and nothing is known against the rest;"
+          + " signing in was not tried.";
+    }
+    if (facts.value(PathFacts.FILE_GATEWAY).isPresent() && path.address().isEmpty()) {
+      return "The file goes through the RD Gateway "
+          + facts.value(PathFacts.FILE_GATEWAY).get()
+          + ", so a direct probe would say nothing about it; gateways are not probed yet.";
+    }
+    if (candidates.sees().isPresent() && !candidates.findings().isEmpty()) {
+      int fitting = candidates.findings().size() + candidates.rest().size();
+      return candidates.sees().get()
+          + comparison()
+          + (fitting == 1
+              ? " That fits one cause, without proving it: "
+                  + candidates.findings().get(0).cause().id()
+                  + "."
+              : " That fits "
+                  + fitting
+                  + " causes, which what was seen cannot tell apart; likeliest first: "
+                  + candidates.findings().get(0).cause().id()
+                  + ".");
+    }
+    if (reached.atLeast(ProvenUpTo.TLS)) {
+      String error =
+          errorIsDrop()
+              ? "a dropped connection, which did not happen again here"
+              : "of a step that the handshake does not go through";
+      return "RDP on "
+          + where
+          + " answers from here up to the TLS handshake; the reported error is "
+          + error
+          + ".";
+    }
+    return "The path to "
+        + where
+        + " was not seen far enough to judge it: the checks below say what kept them.";
+  }
+
+  /** What another vantage point adds, in a sentence. */
+  private String comparison() {
+    if (facts.value(PathFacts.FAR_FURTHER).isPresent()) {
+      return " Another vantage point gets through to the same address: the fault is on this client's"
+          + " side, or in a rule that singles out its address.";
+    }
+    return facts.value(PathFacts.FAR_FAILED).isPresent()
+        ? " Another network fails there as well: the fault is beyond this client and its edge."
+        : "";
+  }
+
+  private List<Note> notes() {
+    List<Note> notes = new ArrayList<>();
+    note(
+        notes,
+        PathFacts.NLA_REQUIRED,
+        true,
+        "The server insists on Network Level Authentication, as it should.");
+    note(
+        notes,
+        PathFacts.CERTIFICATE,
+        CertificateState.EXPIRED_WITH_WARNING,
+        "The server's certificate has expired; the file lets the client go on.");
+    note(
+        notes,
+        PathFacts.INBOUND,
+        Inbound.DEPENDS_ON_SOURCE,
+        "Network security lets some addresses in; whether this client's is among them depends on its public address.");
+    facts
+        .value(PathFacts.CONTRADICTION)
+        .ifPresent(
+            what ->
+                notes.add(
+                    new Note(
+                        "Contradiction: " + what + " Read the configuration again.",
+                        List.copyOf(facts.evidence(PathFacts.CONTRADICTION)))));
+    silentAddresses().forEach(notes::add);
+    boolean reproduced = candidates.lookAlike().isPresent();
+    List<String> stages = facts.value(PathFacts.ERROR_STAGES).orElse(List.of());
+    if (!stages.isEmpty() && !reproduced && !errorBeyondProof()) {
+      notes.add(
+          new Note(
+              "The reported error belongs to "
+                  + String.join(" or ", stages)
+                  + ", and that step succeeded now: not reproduced.",
+              List.copyOf(facts.evidence(PathFacts.ERROR_STAGES))));
+    }
+    if (!facts.value(PathFacts.ERROR_STAGES).isPresent()
+        && given.observations().stream().anyMatch(o -> o.check().equals("client-error"))) {
+      notes.add(
+          new Note("The reported error text is in no table here; it was not used.", List.of()));
+    }
+    return notes;
+  }
+
+  /**
+   * Addresses of the name that fail while another one gets further: some clients try them first.
+   */
+  private List<Note> silentAddresses() {
+    return given.observations().stream()
+        .filter(o -> o.check().equals("tcp") && o.vantage().equals(Vantage.CLIENT))
+        .filter(o -> o.status().kind() == CheckStatus.Kind.VIOLATED)
+        .filter(o -> o.address().filter(path.addresses()::contains).isPresent())
+        .filter(o -> !o.address().equals(path.address()))
+        .map(
+            o ->
+                new Note(
+                    "The name also stands for "
+                        + o.address().orElseThrow()
+                        + ", which fails: "
+                        + o.status().why().orElse(""),
+                    List.of(o.id())))
+        .toList();
+  }
+
+  private <T> void note(
+      List<Note> notes, io.github.rdpdiagnosis.model.fact.FactKey<T> key, T value, String text) {
+    if (facts.value(key).filter(value::equals).isPresent()) {
+      notes.add(new Note(text, List.copyOf(facts.evidence(key))));
+    }
+  }
+}

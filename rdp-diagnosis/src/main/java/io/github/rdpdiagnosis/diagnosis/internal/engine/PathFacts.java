@@ -1,0 +1,228 @@
+package io.github.rdpdiagnosis.diagnosis.internal.engine;
+
+import io.github.rdpdiagnosis.diagnosis.ProvenUpTo;
+import io.github.rdpdiagnosis.diagnosis.internal.run.ReferenceCheck;
+import io.github.rdpdiagnosis.model.fact.FactKey;
+import io.github.rdpdiagnosis.model.fact.FactType;
+import io.github.rdpdiagnosis.probes.ForeignProtocol;
+import io.github.rdpdiagnosis.probes.JunkOutcome;
+import io.github.rdpdiagnosis.probes.NameOutcome;
+import io.github.rdpdiagnosis.probes.TcpOutcome;
+import io.github.rdpdiagnosis.probes.TlsOutcome;
+import io.github.rdpdiagnosis.probes.X224Outcome;
+import java.util.List;
+
+/**
+ * The derived facts: what the observations together say of the diagnosed path. Computed once by
+ * {@link Derivation}; rules compare nothing themselves. A key without a value means that it was not
+ * seen.
+ *
+ * <p>Keys whose doc says "only ever true" rest on one observation being there; hiding evidence can
+ * only take them away.
+ */
+final class PathFacts {
+  /** How the system resolver answered here. */
+  static final FactKey<NameOutcome> NAME = key("path.name", NameOutcome.class);
+
+  /** Only ever true: a name server that was asked directly said that the name does not exist. */
+  static final FactKey<Boolean> NAME_SERVER_SAYS_NO = bool("path.name-server-says-no");
+
+  /** Only ever true: a name server answered REFUSED. */
+  static final FactKey<Boolean> NAME_SERVER_REFUSES = bool("path.name-server-refuses");
+
+  /** Only ever true: a name server gave an address. */
+  static final FactKey<Boolean> NAME_SERVER_ANSWERS = bool("path.name-server-answers");
+
+  /** Whether this computer has an interface that is up and a route to what it has to reach. */
+  static final FactKey<Boolean> LOCAL_USABLE = bool("path.local-usable");
+
+  /** Whether the diagnosed address is a private one (RFC 1918, RFC 6598, RFC 4193). */
+  static final FactKey<Boolean> ADDRESS_PRIVATE = bool("path.address-private");
+
+  /** Only ever true: the target is known to be in Azure. */
+  static final FactKey<Boolean> TARGET_AZURE = bool("path.azure");
+
+  /** Whether the host name is one of classic cloud services, *.cloudapp.net. */
+  static final FactKey<Boolean> CLASSIC_NAME = bool("path.classic-name");
+
+  /** How the TCP connect to the diagnosed address ended here. */
+  static final FactKey<TcpOutcome> TCP = key("path.tcp", TcpOutcome.class);
+
+  /** Only ever true: another TCP port of the same address answered, be it with RST. */
+  static final FactKey<Boolean> OTHER_PORT_ANSWERS = bool("path.other-port-answers");
+
+  /** How the peer took the X.224 request. */
+  static final FactKey<X224Outcome> X224 = key("path.x224", X224Outcome.class);
+
+  /** What seems to speak there instead of RDP. */
+  static final FactKey<ForeignProtocol> FOREIGN = key("path.foreign", ForeignProtocol.class);
+
+  /** The failureCode of RDP_NEG_FAILURE. */
+  static final FactKey<Long> FAILURE_CODE = new FactKey<>("path.failure-code", FactType.LONG);
+
+  /** The selectedProtocol of RDP_NEG_RSP. */
+  static final FactKey<Long> SELECTED = new FactKey<>("path.selected", FactType.LONG);
+
+  /** Whether the server insists on CredSSP. */
+  static final FactKey<Boolean> NLA_REQUIRED = bool("path.nla-required");
+
+  /** How the peer took bytes that are no request. */
+  static final FactKey<JunkOutcome> JUNK = key("path.junk", JunkOutcome.class);
+
+  /** How the TLS handshake ended. */
+  static final FactKey<TlsOutcome> TLS = key("path.tls", TlsOutcome.class);
+
+  /** The fatal alert. */
+  static final FactKey<String> TLS_ALERT = new FactKey<>("path.tls-alert", FactType.STRING);
+
+  /**
+   * Only ever true: offered everything up to TLS 1.2, the server chose an older version, or RC4 or
+   * DES.
+   */
+  static final FactKey<Boolean> TLS_LEGACY = bool("path.tls-legacy");
+
+  /** What the validity of the server's certificate means for this client. */
+  static final FactKey<CertificateState> CERTIFICATE =
+      key("path.certificate", CertificateState.class);
+
+  /** How far the handshake got here. */
+  static final FactKey<ProvenUpTo> REACHED = key("path.reached", ProvenUpTo.class);
+
+  /**
+   * How far another vantage point got at the same address and port, the best of them, within the
+   * last hour.
+   */
+  static final FactKey<ProvenUpTo> FAR_REACHED = key("far.reached", ProvenUpTo.class);
+
+  /**
+   * Only ever true: another vantage point got an RDP answer at the same address, and further than
+   * this client.
+   */
+  static final FactKey<Boolean> FAR_FURTHER = bool("far.further");
+
+  /**
+   * Only ever true: a vantage point in another network failed at the same address, no later than
+   * this client or without an RDP answer.
+   */
+  static final FactKey<Boolean> FAR_FAILED = bool("far.failed");
+
+  /** Only ever true: another vantage point was shown another certificate at the same address. */
+  static final FactKey<Boolean> FAR_CERTIFICATE_DIFFERS = bool("far.certificate-differs");
+
+  /**
+   * Only ever true: RDP answers here and, seen from anywhere, at another address that is said to be
+   * of the same target, with different certificates. A Windows computer has one for all addresses.
+   */
+  static final FactKey<Boolean> OTHER_ADDRESS_OTHER_CERTIFICATE =
+      bool("path.other-address-other-certificate");
+
+  /**
+   * Only ever true: another vantage point got an RDP answer at another address of the same target.
+   */
+  static final FactKey<Boolean> FAR_OTHER_ADDRESS_WORKS = bool("far.other-address-works");
+
+  /**
+   * Only ever true: from here, another address of the same target gives an RDP answer while the
+   * diagnosed one does not.
+   */
+  static final FactKey<Boolean> OTHER_ADDRESS_WORKS = bool("path.other-address-works");
+
+  /** How far the handshake with the reference host in the user's own network got. */
+  static final FactKey<ProvenUpTo> REFERENCE = ReferenceCheck.REACHED;
+
+  /** Whether the .rdp file leaves CredSSP on. */
+  static final FactKey<Boolean> FILE_CREDSSP = bool("file.credssp-enabled");
+
+  /** {@code authentication level} of the .rdp file. */
+  static final FactKey<Long> FILE_AUTHENTICATION_LEVEL =
+      new FactKey<>("file.authentication-level", FactType.LONG);
+
+  /** The RD Gateway that the file says to use. */
+  static final FactKey<String> FILE_GATEWAY = new FactKey<>("file.gateway", FactType.STRING);
+
+  /** The stages that the reported client error belongs to. */
+  static final FactKey<List<String>> ERROR_STAGES =
+      new FactKey<>("client-error.stages", FactType.STRINGS);
+
+  /** The causes that fit the reported client error, most common first. */
+  static final FactKey<List<String>> ERROR_CAUSES =
+      new FactKey<>("client-error.causes", FactType.STRINGS);
+
+  /** Whether the reported client error is a connection that dropped. */
+  static final FactKey<Boolean> ERROR_IS_DROP = bool("client-error.drop");
+
+  /** The public addresses that the user says this client shows. */
+  static final FactKey<List<String>> EGRESS = new FactKey<>("client.egress", FactType.STRINGS);
+
+  /** Whether Azure says that the VM runs. */
+  static final FactKey<Boolean> VM_RUNNING = bool("azure.running");
+
+  /** Azure's word for the VM's power state, in a sentence. */
+  static final FactKey<String> VM_POWER_DETAIL =
+      new FactKey<>("azure.power-detail", FactType.STRING);
+
+  /** Whether the diagnosed address is one of the VM's own. */
+  static final FactKey<Boolean> ADDRESS_IS_VMS = bool("azure.address-is-vms");
+
+  /** Only ever true: the VM's only public IP resource has no address at the moment. */
+  static final FactKey<Boolean> PUBLIC_ADDRESS_MISSING = bool("azure.public-address-missing");
+
+  /** What Azure says and the wire refutes. */
+  static final FactKey<String> CONTRADICTION =
+      new FactKey<>("azure.contradiction", FactType.STRING);
+
+  /** ARM id of the VM. */
+  static final FactKey<List<String>> VM_RESOURCES = new FactKey<>("azure.vm", FactType.STRINGS);
+
+  /** How network security decides for this client's flow. */
+  static final FactKey<Inbound> INBOUND = key("policy.inbound", Inbound.class);
+
+  /** Which gate, rule and NSG decide, in one sentence. */
+  static final FactKey<String> INBOUND_DETAIL = new FactKey<>("policy.detail", FactType.STRING);
+
+  /** ARM ids of what decides. */
+  static final FactKey<List<String>> INBOUND_RESOURCES =
+      new FactKey<>("policy.resources", FactType.STRINGS);
+
+  /** How network security decides, and by what. */
+  enum Inbound {
+    /** Allowed for this client, or for every address on the Internet. */
+    ALLOWED,
+    /** Some addresses are allowed, and this client's is not known. */
+    DEPENDS_ON_SOURCE,
+    /** Denied: no rule before the default DenyAllInBound matches, at every NSG that denies. */
+    DENIED_BY_DEFAULT,
+    /** Denied by a rule that somebody made. */
+    DENIED_BY_RULE,
+    /** Denied at one NSG, allowed at the other. */
+    DENIED_AT_ONE_GATE,
+    /** Denied for this client's address, allowed for others. */
+    DENIED_FOR_SOURCE,
+    /** No NSG at all in front of a Standard public address. */
+    CLOSED_BY_PLATFORM
+  }
+
+  /** What the validity of the server's certificate means for a client. */
+  enum CertificateState {
+    /** Within its time of validity. */
+    IN_TIME,
+    /** Expired, and the .rdp file tells the client to refuse that. */
+    EXPIRED_AND_REFUSED,
+    /** Expired, and the .rdp file tells the client to warn or to ignore it. */
+    EXPIRED_WITH_WARNING,
+    /** Expired, and what the client does is not known. */
+    EXPIRED,
+    /** Not valid yet by this computer's clock. */
+    NOT_YET_VALID
+  }
+
+  private PathFacts() {}
+
+  private static <E extends Enum<E>> FactKey<E> key(String id, Class<E> type) {
+    return new FactKey<>(id, FactType.ofEnum(type));
+  }
+
+  private static FactKey<Boolean> bool(String id) {
+    return new FactKey<>(id, FactType.BOOLEAN);
+  }
+}

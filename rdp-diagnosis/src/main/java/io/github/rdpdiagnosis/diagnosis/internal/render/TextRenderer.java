@@ -1,0 +1,162 @@
+package io.github.rdpdiagnosis.diagnosis.internal.render;
+
+import io.github.rdpdiagnosis.diagnosis.Diagnosis;
+import io.github.rdpdiagnosis.diagnosis.NextStep;
+import io.github.rdpdiagnosis.diagnosis.Note;
+import io.github.rdpdiagnosis.diagnosis.spi.Renderer;
+import io.github.rdpdiagnosis.model.cause.DomainVerdict;
+import io.github.rdpdiagnosis.model.cause.Finding;
+import io.github.rdpdiagnosis.model.check.CheckStatus;
+import io.github.rdpdiagnosis.model.check.Observation;
+import java.util.Locale;
+
+/** The diagnosis for a person at a terminal: the answer in the first line. No colour. */
+public final class TextRenderer implements Renderer {
+  private static final int NARROWEST = 40;
+
+  private final int width;
+
+  /**
+   * A renderer for a width.
+   *
+   * @param width columns
+   */
+  public TextRenderer(int width) {
+    if (width < NARROWEST) {
+      throw new IllegalArgumentException("width must be at least " + NARROWEST + ", got " + width);
+    }
+    this.width = width;
+  }
+
+  @Override
+  public String render(Diagnosis d) {
+    Page page = new Page();
+    page.text("", d.verdict() + ": " + d.summary());
+    page.line("");
+    page.text(
+        "",
+        "Target "
+            + d.target().host()
+            + " port "
+            + d.target().port()
+            + d.target().addresses().stream()
+                .findFirst()
+                .map(a -> ", address " + String.join(" ", d.target().addresses()))
+                .orElse("")
+            + "; proven up to "
+            + d.provenUpTo()
+            + "; took "
+            + d.duration().toMillis()
+            + " ms");
+    page.line("");
+    for (DomainVerdict v : d.domains()) {
+      page.text(
+          String.format(Locale.ROOT, "  %-9s %-8s ", v.domain(), v.status()),
+          String.join("; ", v.because()));
+    }
+    if (!d.findings().isEmpty()) {
+      page.line("");
+      page.line("Findings");
+    }
+    for (Finding f : d.findings()) {
+      page.text(
+          "  ",
+          f.cause().id()
+              + " "
+              + f.certainty()
+              + " ("
+              + f.domain().title()
+              + "): "
+              + f.cause().title());
+      page.text("        ", f.explanation());
+      page.text("        fix: ", String.join("; ", f.remedies()));
+      page.text("        evidence: ", String.join(", ", f.evidence()));
+      if (!f.resources().isEmpty()) {
+        page.text("        resource: ", String.join(", ", f.resources()));
+      }
+    }
+    if (!d.alsoPossible().isEmpty()) {
+      page.text("  not excluded either: ", String.join(" ", d.alsoPossible()));
+    }
+    section(page, "Notes", d.notes().stream().map(Note::text).toList());
+    if (!d.nextSteps().isEmpty()) {
+      page.line("");
+      page.line("Next");
+      int n = 1;
+      for (NextStep step : d.nextSteps()) {
+        page.text(
+            "  " + n++ + ". ",
+            step.check()
+                + (step.separates().isEmpty()
+                    ? ""
+                    : " (would tell apart " + step.separates().size() + " causes)"));
+        page.text("     ", step.how());
+      }
+    }
+    page.line("");
+    page.line("Checks");
+    for (Observation o : d.checks()) {
+      page.text(
+          String.format(
+              Locale.ROOT, "  %-13s %6d ms  ", o.status().kind(), o.duration().toMillis()),
+          o.id() + o.status().why().map(w -> ": " + w).orElse("") + unsettled(o.status()));
+    }
+    return page.toString();
+  }
+
+  private static String unsettled(CheckStatus status) {
+    return status.settledBy().map(s -> "; would settle it: " + s).orElse("");
+  }
+
+  private static void section(Page page, String title, java.util.List<String> lines) {
+    if (!lines.isEmpty()) {
+      page.line("");
+      page.line(title);
+      lines.forEach(line -> page.text("  - ", line));
+    }
+  }
+
+  /** Lines of at most the width; what comes from outside cannot bring control characters in. */
+  private final class Page {
+    private final StringBuilder out = new StringBuilder();
+
+    void line(String text) {
+      out.append(text).append('\n');
+    }
+
+    void text(String prefix, String text) {
+      StringBuilder line = new StringBuilder(prefix);
+      boolean fresh = true;
+      for (String word : printable(text).split(" ", -1)) {
+        if (!fresh && line.length() + 1 + word.length() > width) {
+          line(line.toString());
+          line = new StringBuilder(" ".repeat(Math.min(prefix.length(), width / 2)));
+          fresh = true;
+        }
+        if (!fresh) {
+          line.append(' ');
+        }
+        line.append(word);
+        fresh = false;
+      }
+      line(line.toString());
+    }
+
+    private String printable(String text) {
+      StringBuilder clean = new StringBuilder(text.length());
+      text.codePoints()
+          .forEach(
+              c ->
+                  clean.appendCodePoint(
+                      Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+                          ? '?'
+                          : c));
+      return clean.toString();
+    }
+
+    @Override
+    public String toString() {
+      return out.toString();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.rdpdiagnosis.diagnosis;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Which module may see which, over all four libraries. */
+class ArchitectureTest {
+  private static final String ROOT = "io.github.rdpdiagnosis.";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT + "model", ROOT + "probes", ROOT + "azure", ROOT + "diagnosis");
+
+  @Test
+  void probesAndAzureNeverSeeEachOther() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "probes..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + "azure..", ROOT + "diagnosis..", "com.azure..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "azure..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + "probes..", ROOT + "diagnosis..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theEngineKnowsNeitherSocketsNorTheAzureSdk() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "diagnosis.internal.engine..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net..", "java.nio..", "com.azure..", "com.fasterxml..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void librariesPrintAndLogThroughTheirContractsOnly() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + "model.check.ProgressListener")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("java.util.logging..")
+        .check(CLASSES);
+  }
+}
