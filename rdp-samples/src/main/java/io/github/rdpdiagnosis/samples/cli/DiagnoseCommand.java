@@ -1,0 +1,170 @@
+package io.github.rdpdiagnosis.samples.cli;
+
+import io.github.rdpdiagnosis.azure.JsonDocumentException;
+import io.github.rdpdiagnosis.azure.VmSnapshot;
+import io.github.rdpdiagnosis.azure.VmSnapshotCodec;
+import io.github.rdpdiagnosis.diagnosis.AzureVm;
+import io.github.rdpdiagnosis.diagnosis.Diagnosis;
+import io.github.rdpdiagnosis.diagnosis.RdpDiagnosis;
+import io.github.rdpdiagnosis.diagnosis.RunningDiagnosis;
+import io.github.rdpdiagnosis.diagnosis.spi.Renderer;
+import io.github.rdpdiagnosis.model.check.ProgressListener;
+import io.github.rdpdiagnosis.model.error.ClientErrors;
+import io.github.rdpdiagnosis.model.net.IpAddress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** The whole diagnosis, read-only. */
+@Command(
+    name = "diagnose",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Diagnoses why Remote Desktop to a target fails. Changes nothing and sends no credential.")
+final class DiagnoseCommand implements Callable<Integer> {
+  @ParentCommand RdpDiag parent;
+
+  @Parameters(paramLabel = "(FILE.rdp | HOST[:PORT])", description = "What the user connects to.")
+  String target;
+
+  @Mixin AzureOptions azure;
+
+  @Option(
+      names = "--snapshot",
+      paramLabel = "FILE",
+      description =
+          "The VM's Azure configuration from a file, as 'rdpdiag snapshot' writes it, in place of --vm.")
+  @Nullable String snapshot;
+
+  @Option(
+      names = "--error",
+      paramLabel = "TEXT",
+      description = "What the client said: its text, or a code such as 0x204.")
+  @Nullable String error;
+
+  @Option(
+      names = "--reference",
+      paramLabel = "HOST",
+      description =
+          "A computer in this network that is known to take Remote Desktop connections, for"
+              + " comparison.")
+  @Nullable String reference;
+
+  @Option(
+      names = "--egress",
+      paramLabel = "ADDRESS",
+      description = "A public address that this client's connections show. Repeatable.")
+  List<String> egress = new ArrayList<>();
+
+  @Option(
+      names = "--evidence",
+      paramLabel = "FILE",
+      description =
+          "What 'rdpdiag probe --output json' saw of the same target from elsewhere. Repeatable.")
+  List<String> evidence = new ArrayList<>();
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      description =
+          "All is over by then, counted from the start of the process. Default: ${DEFAULT-VALUE}.")
+  Duration deadline;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES}. Default: text.")
+  OutputFormat output;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress on standard error.")
+  boolean quiet;
+
+  @Override
+  public Integer call() {
+    RdpDiagnosis diagnosis = TargetArgument.diagnosis(target);
+    if (error != null) {
+      if (error.isBlank() || error.length() > ClientErrors.MAX_CHARACTERS) {
+        throw new UsageException(
+            "--error takes 1 to "
+                + ClientErrors.MAX_CHARACTERS
+                + " characters, got "
+                + error.length());
+      }
+      diagnosis.clientError(error);
+    }
+    if (reference != null) {
+      addReference(diagnosis, reference);
+    }
+    egress.forEach(address -> diagnosis.egress(address(address)));
+    evidence.forEach(file -> addEvidence(diagnosis, file));
+    if (snapshot != null && azure.vm != null) {
+      throw new UsageException("--vm and --snapshot exclude each other");
+    }
+    if (snapshot != null) {
+      diagnosis.azure(AzureVm.of(readSnapshot(snapshot)));
+    } else if (azure.vm != null) {
+      diagnosis.azure(AzureVm.of(azure.reader(), azure.vmId()));
+    }
+    RdpDiag.Invocation invocation = parent.invocation();
+    if (!quiet) {
+      diagnosis.listener(ProgressListener.to(invocation.err()));
+    }
+    Renderer renderer = output.renderer();
+    RunningDiagnosis running = diagnosis.deadline(invocation.left(deadline)).start();
+    invocation.onEnd(() -> invocation.out().print(renderer.render(running.partial())));
+    Diagnosis result = running.await();
+    if (invocation.mayPrint()) {
+      invocation.out().print(renderer.render(result));
+    }
+    return ExitCode.of(result.verdict());
+  }
+
+  private static void addReference(RdpDiagnosis diagnosis, String host) {
+    try {
+      diagnosis.referenceHost(host);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--reference: " + e.getMessage());
+    }
+  }
+
+  private static IpAddress address(String text) {
+    try {
+      return IpAddress.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--egress: " + e.getMessage());
+    }
+  }
+
+  private static void addEvidence(RdpDiagnosis diagnosis, String file) {
+    try {
+      diagnosis.evidence(TargetArgument.path(file));
+    } catch (IOException e) {
+      throw TargetArgument.unreadable(file, e);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--evidence: " + e.getMessage());
+    }
+  }
+
+  private static VmSnapshot readSnapshot(String file) {
+    try {
+      return VmSnapshotCodec.read(TargetArgument.path(file));
+    } catch (IOException e) {
+      throw TargetArgument.unreadable(file, e);
+    } catch (JsonDocumentException e) {
+      throw new UsageException("--snapshot: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.github.rdpdiagnosis.samples.cli;
+
+import io.github.rdpdiagnosis.diagnosis.spi.Renderer;
+
+/** Forms of a result. */
+enum OutputFormat {
+  text,
+  json;
+
+  Renderer renderer() {
+    return this == json ? Renderer.json() : Renderer.text(width());
+  }
+
+  /** The terminal's width where the shell exports it. */
+  static int width() {
+    String columns = System.getenv("COLUMNS");
+    return columns != null && columns.matches("\\d{2,3}")
+        ? Math.max(40, Integer.parseInt(columns))
+        : 100;
+  }
+}

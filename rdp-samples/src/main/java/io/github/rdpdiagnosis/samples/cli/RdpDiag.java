@@ -1,0 +1,200 @@
+package io.github.rdpdiagnosis.samples.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/**
+ * {@code rdpdiag}: why does Remote Desktop to that VM fail? Results go to standard output, progress
+ * and errors to standard error.
+ *
+ * <p>Exit status: 0 the path works, 1 a fault was found, 2 usage or unreadable input, 3
+ * undetermined, 4 the tool itself failed, 130 interrupted, 143 terminated.
+ */
+@Command(
+    name = "rdpdiag",
+    description = "Finds out why Remote Desktop to a Windows VM in Azure fails.",
+    mixinStandardHelpOptions = true,
+    versionProvider = RdpDiag.Version.class,
+    subcommands = {
+      DiagnoseCommand.class,
+      ProbeCommand.class,
+      SnapshotCommand.class,
+      DemoCommand.class
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:the path works",
+      "1:a fault was found",
+      "2:usage, or input that cannot be read",
+      "3:undetermined",
+      "4:the tool itself failed",
+      "130:interrupted; what was found until then was printed"
+    })
+public final class RdpDiag {
+  /** From the start of the process until the JVM takes the time. */
+  private static final Duration JVM_START = Duration.ofMillis(50);
+
+  private final Invocation invocation;
+
+  private RdpDiag(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  /** One run of the command: its streams, and when it began. */
+  static final class Invocation {
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Instant startedAt;
+
+    /** Prints what was found so far; called when the process is told to end. */
+    private final AtomicReference<@Nullable Runnable> partial = new AtomicReference<>();
+
+    private Invocation(PrintStream out, PrintStream err, Instant startedAt) {
+      this.out = out;
+      this.err = err;
+      this.startedAt = startedAt;
+    }
+
+    PrintStream out() {
+      return out;
+    }
+
+    PrintStream err() {
+      return err;
+    }
+
+    /**
+     * What is left of a deadline that is counted from the start of the process, less the time to
+     * print the result.
+     */
+    Duration left(Duration deadline) {
+      Duration toPrint = Duration.ofMillis(300);
+      Duration left = deadline.minus(Duration.between(startedAt, Instant.now())).minus(toPrint);
+      Duration least = Duration.ofMillis(50);
+      return left.compareTo(least) < 0 ? least : left;
+    }
+
+    /** From now on, the end of the process prints this first. */
+    void onEnd(Runnable print) {
+      partial.set(print);
+    }
+
+    /**
+     * The result is printed in the usual way: nothing is left to do at the end of the process.
+     * Whoever comes first prints.
+     */
+    boolean mayPrint() {
+      return partial.getAndSet(null) != null;
+    }
+  }
+
+  /** Where commands find their invocation. */
+  Invocation invocation() {
+    return invocation;
+  }
+
+  /**
+   * Runs the command and ends the process.
+   *
+   * @param args the command line
+   */
+  public static void main(String[] args) {
+    // ProcessHandle knows the start to a second only; the JVM, to the millisecond once it had
+    // started itself.
+    long jvmStarted = ManagementFactory.getRuntimeMXBean().getStartTime();
+    Instant startedAt = Instant.ofEpochMilli(jvmStarted).minus(JVM_START);
+    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    Invocation invocation = new Invocation(out, err, startedAt);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  Optional.ofNullable(invocation.partial.getAndSet(null)).ifPresent(Runnable::run);
+                  out.flush();
+                },
+                "rdpdiag-end"));
+    int status = run(invocation, args);
+    out.flush();
+    System.exit(status);
+  }
+
+  /**
+   * Runs the command within a program.
+   *
+   * @param out where results go
+   * @param err where progress and errors go
+   * @param args the command line
+   * @return the exit status
+   */
+  public static int run(PrintStream out, PrintStream err, String... args) {
+    return run(new Invocation(out, err, Instant.now()), args);
+  }
+
+  private static int run(Invocation invocation, String... args) {
+    CommandLine command = new CommandLine(new RdpDiag(invocation));
+    command.setOut(new PrintWriter(invocation.out, true, StandardCharsets.UTF_8));
+    command.setErr(new PrintWriter(invocation.err, true, StandardCharsets.UTF_8));
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.registerConverter(Duration.class, Durations::parse);
+    command.setParameterExceptionHandler(
+        (e, unparsed) -> {
+          invocation.err.println(
+              "rdpdiag: " + oneLine(e.getMessage()) + " (see rdpdiag " + name(e) + "--help)");
+          return ExitCode.USAGE;
+        });
+    command.setExecutionExceptionHandler(
+        (e, line, parsed) -> {
+          boolean usage = e instanceof UsageException;
+          invocation.err.println(
+              "rdpdiag: "
+                  + (usage ? "" : "internal error, please report: " + e.getClass().getName() + ": ")
+                  + oneLine(e.getMessage()));
+          return usage ? ExitCode.USAGE : ExitCode.TOOL_FAILED;
+        });
+    if (args.length == 0) {
+      command.usage(invocation.err);
+      return ExitCode.USAGE;
+    }
+    int status = command.execute(args);
+    invocation.out.flush();
+    invocation.err.flush();
+    return status;
+  }
+
+  private static String name(CommandLine.ParameterException e) {
+    return e.getCommandLine().getParent() == null ? "" : e.getCommandLine().getCommandName() + " ";
+  }
+
+  /** Messages of others may span lines; an error here is one. */
+  private static String oneLine(@Nullable String message) {
+    return message == null ? "no message" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** The version that the build wrote into the manifest. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = RdpDiag.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "rdpdiag " + (version == null ? "(not run from its jar)" : version),
+        "Java "
+            + Runtime.version()
+            + ", "
+            + System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.arch")
+      };
+    }
+  }
+}
