@@ -1,0 +1,167 @@
+package io.github.rdpdiagnosis.samples.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Plants each fault of {@code lab.sh} on a real path, lets rdpdiag find it from the client's
+ * computer, alone and with the probe of a second vantage point, and judges what it says by {@code
+ * expectations.csv}. What was said over all goes to {@code target/lab/confusion-matrix.txt}.
+ *
+ * <p>{@code -Dlab.faults=edge_drop,nla_required} runs some of them only.
+ */
+@Tag("lab")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LabIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String DEADLINE = "30s";
+  private static final String PUBLIC_ADDRESS = "203.0.113.10";
+  private static final List<String> RDP_FILE = List.of("full address:s:vm1.lab.test");
+
+  private final Path folder = Path.of("target", "lab").toAbsolutePath();
+  private final Path jar = Path.of(System.getProperty("rdpdiag.jar", "target/rdpdiag.jar"));
+  private final ConfusionMatrix matrix = new ConfusionMatrix();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private Lab lab;
+  private NamespaceCommand client;
+  private NamespaceCommand alt;
+
+  @TestFactory
+  Stream<DynamicTest> everyFaultIsJudgedRightly() throws IOException {
+    List<String> missing = Lab.missing();
+    if (!missing.isEmpty()) {
+      String needs = "the lab needs " + String.join(", ", missing);
+      return Stream.of(dynamicTest(needs, () -> abort(needs)));
+    }
+    assertThat(jar).as("the command, built by package").isRegularFile();
+    Files.createDirectories(folder);
+    lab = new Lab(folder);
+    opened.add(lab);
+    client = lab.command("cli", jar);
+    opened.add(client);
+    alt = lab.command("alt", jar);
+    opened.add(alt);
+
+    Set<String> chosen =
+        Set.of(System.getProperty("lab.faults", "").replace(" ", "").split(",", -1));
+    boolean all = chosen.equals(Set.of(""));
+    return Stream.concat(
+        Stream.of(dynamicTest("none", this::aHealthyPathWorks)),
+        Expectation.readAll().stream()
+            .filter(expected -> all || chosen.contains(expected.fault()))
+            .map(expected -> dynamicTest(expected.fault(), () -> plantAndJudge(expected))));
+  }
+
+  @AfterAll
+  void writeMatrixAndClose() throws Exception {
+    if (lab != null) {
+      matrix.write(folder);
+    }
+    for (int i = opened.size() - 1; i >= 0; i--) {
+      opened.get(i).close();
+    }
+  }
+
+  private void aHealthyPathWorks() throws Exception {
+    CommandResult run =
+        client.await(client.start(diagnose(rdpFile("none", List.of()), List.of())), LIMIT);
+    Files.writeString(folder.resolve("none.alone.json"), run.out());
+    LabResult result = LabResult.parse(run.out());
+    assertThat(result.verdict()).as(run.err()).isEqualTo("WORKS");
+    assertThat(result.findings()).isEmpty();
+    assertThat(run.exit()).isZero();
+  }
+
+  private void plantAndJudge(Expectation expected) throws Exception {
+    Path rdpFile = rdpFile(expected.fault(), expected.rdpLines());
+    Path evidence = folder.resolve(expected.fault() + ".alt.json");
+    String[] probe = {
+      "probe", PUBLIC_ADDRESS, "--name", "alt", "--deadline", DEADLINE, "--output", "json"
+    };
+    List<String> wrong = new ArrayList<>();
+    lab.inject(expected.fault());
+    try {
+      long start = System.nanoTime();
+      Future<CommandResult> alone = client.start(diagnose(rdpFile, List.of()));
+      CommandResult seenByAlt;
+      if (expected.fresh()) {
+        judge(expected, false, client.await(alone, LIMIT), start, wrong);
+        lab.inject(expected.fault());
+        seenByAlt = alt.await(alt.start(probe), LIMIT);
+        lab.inject(expected.fault());
+      } else {
+        Future<CommandResult> probing = alt.start(probe);
+        judge(expected, false, client.await(alone, LIMIT), start, wrong);
+        seenByAlt = alt.await(probing, LIMIT);
+      }
+      assertThat(seenByAlt.exit()).as("probe: %s", seenByAlt.err()).isIn(0, 1, 3);
+      Files.writeString(evidence, seenByAlt.out());
+
+      start = System.nanoTime();
+      String[] again = diagnose(rdpFile, List.of("--evidence", evidence.toString()));
+      judge(expected, true, client.await(client.start(again), LIMIT), start, wrong);
+    } finally {
+      lab.clear();
+    }
+    assertThat(wrong).as(expected.fault()).isEmpty();
+  }
+
+  private void judge(
+      Expectation expected,
+      boolean withEvidence,
+      CommandResult run,
+      long startNanos,
+      List<String> wrong)
+      throws IOException {
+    String kind = withEvidence ? "with evidence" : "alone";
+    Files.writeString(
+        folder.resolve(expected.fault() + "." + kind.replace(' ', '-') + ".json"), run.out());
+    if (run.exit() != 0 && run.exit() != 1 && run.exit() != 3) {
+      throw new AssertionError(kind + ": exit code " + run.exit() + ": " + run.err());
+    }
+    LabResult result = LabResult.parse(run.out());
+    List<String> violations = new ArrayList<>(expected.violations(result, withEvidence));
+    if (run.exit() != result.exitCode()) {
+      violations.add("exit code " + run.exit() + " with verdict " + result.verdict());
+    }
+    violations.forEach(violation -> wrong.add(kind + ": " + violation));
+    matrix.add(
+        expected,
+        withEvidence,
+        result,
+        Duration.ofNanos(System.nanoTime() - startNanos).toMillis(),
+        violations.size());
+  }
+
+  private static String[] diagnose(Path rdpFile, List<String> options) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("diagnose", rdpFile.toString(), "--deadline", DEADLINE, "--output", "json"));
+    arguments.addAll(options);
+    return arguments.toArray(new String[0]);
+  }
+
+  private Path rdpFile(String fault, List<String> lines) throws IOException {
+    List<String> all = new ArrayList<>(RDP_FILE);
+    all.addAll(lines);
+    return Files.writeString(
+        folder.resolve(fault + ".rdp"), String.join("\r\n", all) + "\r\n", StandardCharsets.UTF_8);
+  }
+}
