@@ -13,6 +13,7 @@ import io.github.rdpdiagnosis.model.cause.Stage;
 import io.github.rdpdiagnosis.model.check.CheckStatus;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.check.Vantage;
+import io.github.rdpdiagnosis.model.net.IpAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -228,6 +229,13 @@ public final class Engine {
                     new Note(
                         "Contradiction: " + what + " Read the configuration again.",
                         List.copyOf(facts.evidence(PathFacts.CONTRADICTION)))));
+    if (isTunnel()) {
+      notes.add(
+          new Note(
+              "The target is this computer itself, so the connection goes through a tunnel; what is"
+                  + " said of network security is about connections to the VM's public address.",
+              List.of()));
+    }
     silentAddresses().forEach(notes::add);
     boolean reproduced = candidates.lookAlike().isPresent();
     List<String> stages = facts.value(PathFacts.ERROR_STAGES).orElse(List.of());
@@ -245,6 +253,13 @@ public final class Engine {
           new Note("The reported error text is in no table here; it was not used.", List.of()));
     }
     return notes;
+  }
+
+  /** A loopback address that is none of the VM's, while the VM is known. */
+  private boolean isTunnel() {
+    return facts.value(PathFacts.TARGET_AZURE).isPresent()
+        && facts.value(PathFacts.ADDRESS_IS_VMS).isEmpty()
+        && path.address().map(Derivation::ip).filter(IpAddress::isLoopback).isPresent();
   }
 
   /**

@@ -254,6 +254,7 @@ class AzureDerivationTest {
     Diagnosis d =
         new Azure().nic().with(Seen.literal("127.0.0.1").rdpUpToTls(Vantage.CLIENT, "127.0.0.1"));
     assertThat(d.verdict()).isEqualTo(Verdict.WORKS);
+    assertThat(d.notes()).anyMatch(n -> n.text().contains("tunnel"));
   }
 
   @Test
