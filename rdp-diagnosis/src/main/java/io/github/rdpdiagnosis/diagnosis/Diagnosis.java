@@ -3,7 +3,10 @@ package io.github.rdpdiagnosis.diagnosis;
 import io.github.rdpdiagnosis.model.cause.DomainVerdict;
 import io.github.rdpdiagnosis.model.cause.FaultDomain;
 import io.github.rdpdiagnosis.model.cause.Finding;
+import io.github.rdpdiagnosis.model.check.CheckStatus;
 import io.github.rdpdiagnosis.model.check.Observation;
+import io.github.rdpdiagnosis.model.check.Vantage;
+import io.github.rdpdiagnosis.probes.RdpLadder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,6 +73,18 @@ public record Diagnosis(
    */
   public DomainVerdict domain(FaultDomain domain) {
     return domains.stream().filter(v -> v.domain() == domain).findFirst().orElseThrow();
+  }
+
+  /**
+   * How many TCP connections to the target were attempted from here.
+   *
+   * @return the count; evidence from elsewhere and a reference host do not count
+   */
+  public long connections() {
+    return checks.stream()
+        .filter(o -> o.vantage().equals(Vantage.CLIENT) && RdpLadder.CONNECTING.contains(o.check()))
+        .filter(o -> o.status().kind() != CheckStatus.Kind.NOT_RUN)
+        .count();
   }
 
   /**

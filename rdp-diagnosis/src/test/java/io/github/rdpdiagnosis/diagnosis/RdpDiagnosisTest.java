@@ -34,6 +34,7 @@ class RdpDiagnosisTest {
       Diagnosis d = RdpDiagnosis.of("127.0.0.1", new Port(peer.port())).run();
       assertThat(d.verdict()).isEqualTo(Verdict.WORKS);
       assertThat(d.notes()).anyMatch(n -> n.text().contains("Network Level Authentication"));
+      assertThat(d.connections()).isEqualTo(peer.connections()).isEqualTo(2);
     }
   }
 

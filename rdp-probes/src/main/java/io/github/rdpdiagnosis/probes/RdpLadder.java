@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -48,6 +49,10 @@ import java.util.function.Consumer;
  * <p>Immutable and thread-safe; each method below gives a changed copy.
  */
 public final class RdpLadder {
+  /** The names of those observations that each stand for one TCP connection attempt. */
+  public static final Set<String> CONNECTING =
+      Set.of("tcp", "other-port", "nla", "junk", "tls-legacy");
+
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
   private static final int LONGEST_HOST = 255;
 

@@ -21,6 +21,7 @@ public final class JsonRenderer implements Renderer {
     json.put("startedAt", d.startedAt().toString());
     json.put("durationMillis", d.duration().toMillis());
     json.put("target", target(d.target()));
+    json.put("connections", d.connections());
     json.put("verdict", d.verdict());
     json.put("summary", d.summary());
     json.put("provenUpTo", d.provenUpTo());

@@ -47,7 +47,8 @@ public final class TextRenderer implements Renderer {
             + d.provenUpTo()
             + "; took "
             + d.duration().toMillis()
-            + " ms");
+            + " ms, connections "
+            + d.connections());
     page.line("");
     for (DomainVerdict v : d.domains()) {
       page.text(
