@@ -12,7 +12,6 @@ import io.github.rdpdiagnosis.model.check.ProgressListener;
 import io.github.rdpdiagnosis.model.error.ClientErrors;
 import io.github.rdpdiagnosis.model.net.IpAddress;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -72,20 +71,9 @@ final class DiagnoseCommand implements Callable<Integer> {
           "What 'rdpdiag probe --output json' saw of the same target from elsewhere. Repeatable.")
   List<String> evidence = new ArrayList<>();
 
-  @Option(
-      names = "--deadline",
-      paramLabel = "TIME",
-      defaultValue = "60s",
-      description =
-          "All is over by then, counted from the start of the process. Default: ${DEFAULT-VALUE}.")
-  Duration deadline;
+  @Mixin DeadlineOption deadline;
 
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: text.")
-  OutputFormat output;
+  @Mixin OutputOption output;
 
   @Option(
       names = {"-q", "--quiet"},
@@ -122,8 +110,8 @@ final class DiagnoseCommand implements Callable<Integer> {
     if (!quiet) {
       diagnosis.listener(ProgressListener.to(invocation.err()));
     }
-    Renderer renderer = output.renderer();
-    RunningDiagnosis running = diagnosis.deadline(invocation.left(deadline)).start();
+    Renderer renderer = output.value.renderer();
+    RunningDiagnosis running = diagnosis.deadline(invocation.left(deadline.value)).start();
     invocation.onEnd(() -> invocation.out().print(renderer.render(running.partial())));
     Diagnosis result = running.await();
     if (invocation.mayPrint()) {

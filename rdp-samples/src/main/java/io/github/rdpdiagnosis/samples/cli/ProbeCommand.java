@@ -8,9 +8,9 @@ import io.github.rdpdiagnosis.model.check.Vantage;
 import io.github.rdpdiagnosis.model.rdpfile.RdpTarget;
 import io.github.rdpdiagnosis.probes.ProbeFacts;
 import io.github.rdpdiagnosis.probes.TlsOutcome;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -35,29 +35,18 @@ final class ProbeCommand implements Callable<Integer> {
       description = "What this place is called in the evidence. Default: ${DEFAULT-VALUE}.")
   String name;
 
-  @Option(
-      names = "--deadline",
-      paramLabel = "TIME",
-      defaultValue = "60s",
-      description =
-          "All is over by then, counted from the start of the process. Default: ${DEFAULT-VALUE}.")
-  Duration deadline;
+  @Mixin DeadlineOption deadline;
 
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: text.")
-  OutputFormat output;
+  @Mixin OutputOption output;
 
   @Override
   public Integer call() {
     RdpTarget host = TargetArgument.host(target);
     RdpDiag.Invocation invocation = parent.invocation();
     // Text is the progress itself, so it goes to the result's stream.
-    boolean text = output == OutputFormat.text;
+    boolean text = output.value == OutputFormat.text;
     ProgressListener listener = ProgressListener.to(text ? invocation.out() : invocation.err());
-    Evidence evidence = Evidence.probe(vantage(), host, invocation.left(deadline), listener);
+    Evidence evidence = Evidence.probe(vantage(), host, invocation.left(deadline.value), listener);
     if (!text) {
       invocation.out().print(evidence.json());
     }

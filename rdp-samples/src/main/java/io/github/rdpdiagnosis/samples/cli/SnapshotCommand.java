@@ -5,11 +5,9 @@ import io.github.rdpdiagnosis.azure.VmSnapshot;
 import io.github.rdpdiagnosis.azure.VmSnapshotCodec;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** One VM's Azure configuration as JSON, for offline use. */
@@ -23,19 +21,13 @@ final class SnapshotCommand implements Callable<Integer> {
 
   @Mixin AzureOptions azure;
 
-  @Option(
-      names = "--deadline",
-      paramLabel = "TIME",
-      defaultValue = "60s",
-      description =
-          "All is over by then, counted from the start of the process. Default: ${DEFAULT-VALUE}.")
-  Duration deadline;
+  @Mixin DeadlineOption deadline;
 
   @Override
   public Integer call() throws InterruptedException {
     VmId id = azure.vmId();
     RdpDiag.Invocation invocation = parent.invocation();
-    VmSnapshot snapshot = azure.reader().read(id, Deadline.in(invocation.left(deadline)));
+    VmSnapshot snapshot = azure.reader().read(id, Deadline.in(invocation.left(deadline.value)));
     invocation.out().print(new String(VmSnapshotCodec.write(snapshot), StandardCharsets.UTF_8));
     if (snapshot.vm().known().isPresent()) {
       return ExitCode.WORKS;
