@@ -3,18 +3,28 @@ package io.github.rdpdiagnosis.model.error;
 import io.github.rdpdiagnosis.model.cause.Stage;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a text or code from a client may mean.
  *
- * @param errors rows of the table, the best match first: those whose code the text names, then
- *     those whose phrase it holds, the longest phrase first. Empty if nothing matches; there is no
- *     guessing
+ * @param candidates rows of the table, the best first: those whose symbol or code the text names,
+ *     then those whose phrase it holds, the longest phrase first, then other meanings of its codes.
+ *     Each row once. Empty if nothing matches; there is no guessing
  */
-public record ErrorMatch(List<ClientError> errors) {
+public record ErrorMatch(List<ErrorCandidate> candidates) {
   /** Copies the list. */
   public ErrorMatch {
-    errors = List.copyOf(errors);
+    candidates = List.copyOf(candidates);
+  }
+
+  /**
+   * The rows of all candidates.
+   *
+   * @return the best first, with the alternatives
+   */
+  public List<ClientError> errors() {
+    return candidates.stream().map(ErrorCandidate::error).toList();
   }
 
   /**
@@ -23,7 +33,7 @@ public record ErrorMatch(List<ClientError> errors) {
    * @return true if there is no row
    */
   public boolean isEmpty() {
-    return errors.isEmpty();
+    return candidates.isEmpty();
   }
 
   /**
@@ -32,34 +42,43 @@ public record ErrorMatch(List<ClientError> errors) {
    * @return the first row, or empty
    */
   public Optional<ClientError> best() {
-    return errors.stream().findFirst();
+    return candidates.stream().findFirst().map(ErrorCandidate::error);
   }
 
   /**
-   * The steps of a connection that the rows point to.
+   * The steps of a connection that the rows point to, alternatives left out.
    *
    * @return each once, those of better rows first
    */
   public List<Stage> stages() {
-    return errors.stream().flatMap(error -> error.stages().stream()).distinct().toList();
+    return leading().flatMap(error -> error.stages().stream()).distinct().toList();
   }
 
   /**
-   * The causes that the rows are consistent with.
+   * The causes that the rows are consistent with, alternatives left out.
    *
    * @return ids of the catalogue, each once, those of better rows first; a cause that is not among
    *     them is not excluded
    */
   public List<String> causes() {
-    return errors.stream().flatMap(error -> error.causes().stream()).distinct().toList();
+    return leading()
+        .flatMap(error -> error.causes().stream())
+        .map(ErrorCause::id)
+        .distinct()
+        .toList();
   }
 
   /**
-   * Whether a row says that a connection was lost, rather than never made.
+   * Whether a row says that a connection was lost, rather than never made. Alternatives are left
+   * out.
    *
    * @return true if one of the rows is a drop
    */
   public boolean isDrop() {
-    return errors.stream().anyMatch(ClientError::isDrop);
+    return leading().anyMatch(ClientError::isDrop);
+  }
+
+  private Stream<ClientError> leading() {
+    return candidates.stream().filter(c -> !c.isAlternative()).map(ErrorCandidate::error);
   }
 }
