@@ -361,14 +361,15 @@ class ClientErrorsTest {
     for (ClientError error : ClientErrors.all()) {
       if (error.code().isPresent()) {
         assertThat(ClientErrors.find(error.family(), error.code().getAsLong())).contains(error);
-        assertThat(ClientErrors.find(error.family(), (int) error.code().getAsLong()))
-            .contains(error);
       }
       if (!error.symbol().isEmpty()) {
         assertThat(ClientErrors.find(error.family(), error.symbol().toLowerCase(Locale.ROOT)))
             .contains(error);
       }
     }
+    assertThat(ClientErrors.find(ErrorFamily.LOGON_ERROR, -1073741715))
+        .isEqualTo(ClientErrors.find(ErrorFamily.LOGON_ERROR, 0xC000006DL))
+        .isPresent();
     assertThat(ClientErrors.find(ErrorFamily.DISCONNECT_REASON, 0xD08)).isEmpty();
     assertThat(ClientErrors.find(ErrorFamily.MESSAGE, 0x204)).isEmpty();
     assertThat(ClientErrors.find(ErrorFamily.MESSAGE, "no such name")).isEmpty();

@@ -29,6 +29,7 @@ import picocli.CommandLine.IVersionProvider;
       DiagnoseCommand.class,
       ProbeCommand.class,
       SnapshotCommand.class,
+      ExplainCommand.class,
       DemoCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
