@@ -162,7 +162,7 @@ public final class RdpFile {
       String[] parts = raw.split(":", 3);
       String problem = problem(parts);
       if (problem.isEmpty()) {
-        setting = Optional.of(new RdpSetting(parts[0], type(parts[1]), Secret.of(parts[2])));
+        setting = Optional.of(new RdpSetting(parts[0], RdpSetting.Type.of(parts[1]), Secret.of(parts[2])));
         problem = valueProblem(setting.get());
       }
       if (!problem.isEmpty()) {
@@ -207,15 +207,7 @@ public final class RdpFile {
     return "";
   }
 
-  private static RdpSetting.Type type(String letter) {
-    return switch (letter) {
-      case "i" -> RdpSetting.Type.INTEGER;
-      case "s" -> RdpSetting.Type.STRING;
-      default -> RdpSetting.Type.BINARY;
-    };
-  }
-
-  private static OptionalInt number(RdpSetting setting) {
+  static OptionalInt number(RdpSetting setting) {
     String digits = setting.value().reveal().strip();
     if (!digits.matches("-?[0-9]{1,10}")) {
       return OptionalInt.empty();

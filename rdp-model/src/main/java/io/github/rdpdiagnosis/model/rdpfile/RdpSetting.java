@@ -1,9 +1,11 @@
 package io.github.rdpdiagnosis.model.rdpfile;
 
 import io.github.rdpdiagnosis.model.Secret;
+import java.text.Normalizer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * One setting of a {@code .rdp} file: {@code name:type:value}.
@@ -16,16 +18,18 @@ import java.util.Set;
  * @param value everything after the second colon, colons and blanks included
  */
 public record RdpSetting(String name, Type type, Secret value) {
-  private static final Set<String> SECRETS =
-      Set.of(
+  /** Parts of names whose values are secrets, compared without blanks, marks and case. */
+  private static final List<String> SECRET_WORDS =
+      List.of(
           "password",
-          "password 51",
-          "cleartextpassword",
-          "gatewaypassword",
-          "gatewayaccesstoken",
-          "loadbalanceinfo",
-          "endpointfedauth",
-          "ironrdp_rdcleanpathtoken");
+          "passwd",
+          "passphrase",
+          "token",
+          "secret",
+          "cookie",
+          "apikey",
+          "fedauth",
+          "loadbalanceinfo");
 
   /** The letter between the two colons. */
   public enum Type {
@@ -34,7 +38,25 @@ public record RdpSetting(String name, Type type, Secret value) {
     /** {@code i}: a whole number. */
     INTEGER,
     /** {@code b}: bytes in hexadecimal digits. */
-    BINARY
+    BINARY;
+
+    /**
+     * The letter as it stands in the file.
+     *
+     * @return s, i or b
+     */
+    public char letter() {
+      return "sib".charAt(ordinal());
+    }
+
+    static Type of(String letter) {
+      return switch (letter) {
+        case "s" -> STRING;
+        case "i" -> INTEGER;
+        case "b" -> BINARY;
+        default -> throw new IllegalArgumentException("expected the type i, s or b, got " + letter);
+      };
+    }
   }
 
   /** Checks that nothing is missing. */
@@ -48,7 +70,8 @@ public record RdpSetting(String name, Type type, Secret value) {
 
   /**
    * Whether the value must not be shown: a password, a token, or routing data that may carry one.
-   * Names that are not known but speak of a password, token or secret count as well.
+   * Names that are not known but speak of a password, token, cookie or secret in any spelling count
+   * as well.
    *
    * @return true if {@link #display()} hides the value
    */
@@ -65,10 +88,18 @@ public record RdpSetting(String name, Type type, Secret value) {
     return isSecret() ? value.toString() : value.reveal();
   }
 
+  /**
+   * What is documented about the name.
+   *
+   * @return the property, or empty if the name is not known
+   */
+  public Optional<RdpProperty> property() {
+    return RdpProperties.standard().find(name);
+  }
+
   @Override
   public String toString() {
-    return Printable.of(
-        name + ":" + type.name().toLowerCase(Locale.ROOT).charAt(0) + ":" + display());
+    return Printable.of(name + ":" + type.letter() + ":" + display());
   }
 
   static String key(String name) {
@@ -76,11 +107,12 @@ public record RdpSetting(String name, Type type, Secret value) {
   }
 
   static boolean isSecret(String name) {
-    String key = key(name);
-    return SECRETS.contains(key)
-        || key.startsWith("password")
-        || key.endsWith("password")
-        || key.endsWith("token")
-        || key.endsWith("secret");
+    StringBuilder letters = new StringBuilder(name.length());
+    Normalizer.normalize(name, Normalizer.Form.NFKC)
+        .codePoints()
+        .filter(Character::isLetterOrDigit)
+        .forEach(letters::appendCodePoint);
+    String plain = letters.toString().toLowerCase(Locale.ROOT);
+    return SECRET_WORDS.stream().anyMatch(plain::contains);
   }
 }
