@@ -47,13 +47,48 @@ public enum RdpEncoding {
     return looksLikeUtf16Le(file) ? UTF_16LE : UTF_8;
   }
 
+  /**
+   * The text after the BOM. UTF-16 is taken unit by unit, so that a lone surrogate does not swallow
+   * the line end after it; half a unit at the end becomes U+FFFD.
+   */
   String decode(byte[] file) {
-    return new String(file, bom.length, file.length - bom.length, charset);
+    int length = file.length - bom.length;
+    if (unit() == 1) {
+      return new String(file, bom.length, length, charset);
+    }
+    StringBuilder text = new StringBuilder(length / 2 + 1);
+    for (int i = bom.length; i + 1 < file.length; i += 2) {
+      text.append((char) unitAt(file, i));
+    }
+    return (length % 2 == 0 ? text : text.append('\uFFFD')).toString();
   }
 
   /** Where a character of the decoded text stands in the file. */
   long offset(String text, int index) {
-    return bom.length + (long) text.substring(0, index).getBytes(charset).length;
+    return bom.length
+        + (unit() == 2 ? 2L * index : text.substring(0, index).getBytes(charset).length);
+  }
+
+  /** The bytes of one unit of the text: 1 or 2. */
+  int unit() {
+    return charset.equals(StandardCharsets.UTF_8) ? 1 : 2;
+  }
+
+  /** The unit at an offset of the file, or -1 where less than one is left. */
+  int unitAt(byte[] file, int offset) {
+    if (offset + unit() > file.length) {
+      return -1;
+    }
+    int first = file[offset] & 0xFF;
+    if (unit() == 1) {
+      return first;
+    }
+    int second = file[offset + 1] & 0xFF;
+    return this == UTF_16BE_BOM ? first << 8 | second : second << 8 | first;
+  }
+
+  byte[] bom() {
+    return bom.clone();
   }
 
   private boolean starts(byte[] file) {

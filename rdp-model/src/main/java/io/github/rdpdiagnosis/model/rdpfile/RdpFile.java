@@ -5,6 +5,7 @@ import io.github.rdpdiagnosis.model.net.Port;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +34,9 @@ public final class RdpFile {
   private static final String FULL_ADDRESS = "full address";
   private static final String ALTERNATE_FULL_ADDRESS = "alternate full address";
   private static final String SERVER_PORT = "server port";
+  private static final String ADMINISTRATIVE_SESSION = "administrative session";
+
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,10}");
 
   private final byte[] bytes;
   private final RdpEncoding encoding;
@@ -162,7 +167,9 @@ public final class RdpFile {
       String[] parts = raw.split(":", 3);
       String problem = problem(parts);
       if (problem.isEmpty()) {
-        setting = Optional.of(new RdpSetting(parts[0], RdpSetting.Type.of(parts[1]), Secret.of(parts[2])));
+        setting =
+            Optional.of(
+                new RdpSetting(parts[0], RdpSetting.Type.of(parts[1]), Secret.of(parts[2])));
         problem = valueProblem(setting.get());
       }
       if (!problem.isEmpty()) {
@@ -209,7 +216,7 @@ public final class RdpFile {
 
   static OptionalInt number(RdpSetting setting) {
     String digits = setting.value().reveal().strip();
-    if (!digits.matches("-?[0-9]{1,10}")) {
+    if (!DECIMAL.matcher(digits).matches()) {
       return OptionalInt.empty();
     }
     long number = Long.parseLong(digits);
@@ -308,6 +315,21 @@ public final class RdpFile {
    */
   public Optional<Secret> secret(String name) {
     return setting(name).map(RdpSetting::value);
+  }
+
+  /** The line that counts for a text setting. */
+  Optional<RdpLine> stringLine(String name) {
+    return Optional.ofNullable(strings.get(RdpSetting.key(name)));
+  }
+
+  /** The line that counts for a whole-number setting. */
+  Optional<RdpLine> integerLine(String name) {
+    return Optional.ofNullable(integers.get(RdpSetting.key(name)));
+  }
+
+  /** The last line of that name, of any type. */
+  Optional<RdpLine> lastLine(String name) {
+    return Optional.ofNullable(last.get(RdpSetting.key(name)));
   }
 
   private static Optional<RdpSetting> setting(Map<String, RdpLine> index, String name) {
@@ -440,6 +462,101 @@ public final class RdpFile {
    */
   public Optional<String> userName() {
     return string("username").map(String::strip).filter(name -> !name.isEmpty());
+  }
+
+  /**
+   * Where the file leads and why, with each client's own reading where they differ.
+   *
+   * @return never fails: a target that cannot be used is explained as well
+   */
+  public RdpTargetExplanation explainTarget() {
+    return TargetReading.of(this);
+  }
+
+  /**
+   * A changed file: order and all lines that are not touched stay as they are, byte for byte.
+   *
+   * @return a builder that starts with this file
+   */
+  public RdpFileBuilder toBuilder() {
+    return new RdpFileBuilder(this, bytes);
+  }
+
+  /**
+   * A copy that opens an administrative session ({@code administrative session:i:1}), which needs
+   * no Remote Desktop licence. It serves only the connection made with it; the notes say so.
+   *
+   * @return the copy; equal to this file if it asked for that already
+   */
+  public RdpEdit adminCopy() {
+    RdpEdit edit = toBuilder().set(ADMINISTRATIVE_SESSION, 1).build();
+    List<String> notes = new ArrayList<>(edit.notes());
+    notes.add(
+        "An administrative session serves only the connection made with this copy: other users"
+            + " still fail until the VM's licensing is repaired.");
+    return new RdpEdit(edit.file(), notes);
+  }
+
+  /**
+   * The Windows client's command line that opens a file in an administrative session without
+   * changing it.
+   *
+   * @param fileName name or path of the file
+   * @return such as {@code mstsc "sql1.rdp" /admin}
+   * @throws IllegalArgumentException if the name is blank or holds a quote or a control character
+   */
+  public static String adminCommand(String fileName) {
+    if (fileName.isBlank()
+        || fileName.indexOf('"') >= 0
+        || !Printable.of(fileName).equals(fileName)) {
+      throw new IllegalArgumentException(
+          "expected a file name without quotes and control characters, found "
+              + Printable.excerpt(fileName));
+    }
+    return "mstsc \"" + fileName + "\" /admin";
+  }
+
+  /**
+   * A new file as Azure's portal writes it: the address with its port, and a prompt for
+   * credentials.
+   *
+   * @param host a name, an IPv4 address or an IPv6 address without brackets
+   * @param port the TCP port
+   * @return the file, in UTF-8 with CRLF
+   * @throws IllegalArgumentException if the host cannot be one
+   */
+  public static RdpFile fresh(String host, Port port) {
+    return parse(
+        ("full address:s:"
+                + new RdpTarget(host, port, List.of())
+                + "\r\nprompt for credentials:i:1\r\n")
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * A new file as Azure's portal writes it, for one user.
+   *
+   * @param host a name, an IPv4 address or an IPv6 address without brackets
+   * @param port the TCP port
+   * @param user the account, best as {@code VM1\ops} or {@code ops@example.com}
+   * @return the file, in UTF-8 with CRLF
+   * @throws IllegalArgumentException if the host cannot be one, or the user is blank or spans lines
+   */
+  public static RdpFile fresh(String host, Port port, String user) {
+    if (user.isBlank()) {
+      throw new IllegalArgumentException("user must not be blank");
+    }
+    return fresh(host, port).toBuilder().set("username", user).build().file();
+  }
+
+  /**
+   * What in this file is a fault, may explain one, or hides one. Looks at nothing but the file.
+   *
+   * @return in the order of the lines, those about the whole file first; empty for a file as
+   *     Azure's portal writes it. Of one rule, at most 100 lines are listed
+   */
+  public List<RdpLintFinding> lint() {
+    return RdpLint.of(this);
   }
 
   /**

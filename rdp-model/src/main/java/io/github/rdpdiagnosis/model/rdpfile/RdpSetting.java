@@ -34,11 +34,17 @@ public record RdpSetting(String name, Type type, Secret value) {
   /** The letter between the two colons. */
   public enum Type {
     /** {@code s}: a text. */
-    STRING,
+    STRING('s'),
     /** {@code i}: a whole number. */
-    INTEGER,
+    INTEGER('i'),
     /** {@code b}: bytes in hexadecimal digits. */
-    BINARY;
+    BINARY('b');
+
+    private final char letter;
+
+    Type(char letter) {
+      this.letter = letter;
+    }
 
     /**
      * The letter as it stands in the file.
@@ -46,7 +52,7 @@ public record RdpSetting(String name, Type type, Secret value) {
      * @return s, i or b
      */
     public char letter() {
-      return "sib".charAt(ordinal());
+      return letter;
     }
 
     static Type of(String letter) {
