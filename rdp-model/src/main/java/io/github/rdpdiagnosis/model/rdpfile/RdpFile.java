@@ -261,6 +261,36 @@ public final class RdpFile {
   }
 
   /**
+   * What may be shown of each line, malformed ones included: the values of secrets are hidden, also
+   * where a line break or colon is missing, and unprintable characters become question marks.
+   *
+   * @return as many as {@link #lines()}
+   */
+  public List<String> displayLines() {
+    List<String> shown = new ArrayList<>(lines.size());
+    boolean isAfterSecret = false;
+    for (RdpLine line : lines) {
+      String raw = line.raw().reveal();
+      if (line.setting().isPresent()) {
+        isAfterSecret = line.setting().get().isSecret();
+        shown.add(line.setting().get().toString());
+      } else if (raw.isBlank()) {
+        shown.add("");
+      } else if (RdpSetting.isSecret(raw)) {
+        isAfterSecret = true;
+        String name = raw.split(":", 2)[0];
+        boolean isName =
+            raw.length() > name.length() && RdpProperties.standard().find(name).isPresent();
+        shown.add(isName ? Printable.of(name) + ":" + Secret.REDACTED : Secret.REDACTED);
+      } else {
+        // The rest of a secret that somebody's editor has wrapped.
+        shown.add(isAfterSecret ? Secret.REDACTED : Printable.of(raw));
+      }
+    }
+    return List.copyOf(shown);
+  }
+
+  /**
    * The lines that could not be read as they stand, and why.
    *
    * @return in the order of the lines; empty for a well-formed file

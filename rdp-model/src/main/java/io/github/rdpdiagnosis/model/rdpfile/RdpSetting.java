@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One setting of a {@code .rdp} file: {@code name:type:value}.
@@ -30,6 +31,12 @@ public record RdpSetting(String name, Type type, Secret value) {
           "apikey",
           "fedauth",
           "loadbalanceinfo");
+
+  /** Secrets inside other values: command-line switches, signed URLs, a line break lost. */
+  private static final Pattern SECRET_IN_VALUE =
+      Pattern.compile(
+          "(?i)(?:passw|passphrase|token|secret|cookie|api.?key|fedauth|loadbalanceinfo)"
+              + "[^:=]{0,20}[:=]|[?&]sig=");
 
   /** The letter between the two colons. */
   public enum Type {
@@ -77,12 +84,12 @@ public record RdpSetting(String name, Type type, Secret value) {
   /**
    * Whether the value must not be shown: a password, a token, or routing data that may carry one.
    * Names that are not known but speak of a password, token, cookie or secret in any spelling count
-   * as well.
+   * as well, and values that hold such a name themselves, as a signed URL does.
    *
    * @return true if {@link #display()} hides the value
    */
   public boolean isSecret() {
-    return isSecret(name);
+    return isSecret(name) || SECRET_IN_VALUE.matcher(value.reveal()).find();
   }
 
   /**

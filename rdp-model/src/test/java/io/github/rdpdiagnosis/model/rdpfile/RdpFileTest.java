@@ -126,6 +126,53 @@ class RdpFileTest {
     assertThat(file.secret(name).orElseThrow().reveal()).isEqualTo("hunter2");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "password 51:b:hunter2",
+        "PassWord51:b:hunter2",
+        "pass-word:s:hunter2",
+        "\uFF50assword:s:hunter2",
+        "pass\u00ADword:s:hunter2",
+        " password\u00A051 :b:hunter2",
+        "password 51:b:00\nhunter2",
+        "password 51:b:00\n\nhunter2\nhunter2",
+        "password 51:hunter2",
+        "password hunter2",
+        "Password 51 hunter2:x",
+        "audiomode:i:0password 51:b:hunter2",
+        "eventloguploadaddress:s:https://a/?sv=1&sig=hunter2",
+        "remoteapplicationcmdline:s:/password:hunter2",
+        "GATEWAYACCESSTOKEN:s:a:b:hunter2",
+        "LoadBalanceInfo:s:Cookie: mstshash=hunter2",
+        "token:z:hunter2",
+        "password:password:s:hunter2",
+      })
+  void noSpellingOfASecretIsShown(String line) {
+    String text = TWO_LINES + line + "\r\n";
+    for (Charset charset : List.of(UTF_8, UTF_16LE, UTF_16BE)) {
+      RdpFile file = RdpFile.parse(("\uFEFF" + text).getBytes(charset));
+
+      assertThat(file.toString()).doesNotContain("hunter2").contains("[redacted]");
+      assertThat(file.displayLines())
+          .hasSameSizeAs(file.lines())
+          .startsWith("full address:s:sql1.example.com")
+          .allSatisfy(shown -> assertThat(shown).doesNotContain("hunter2"));
+      assertThat(file.lint().toString() + file.problems() + file.explainTarget())
+          .doesNotContain("hunter2");
+    }
+  }
+
+  @Test
+  void linesThatAreNoSecretsAreShown() {
+    assertThat(
+            RdpFile.parse((TWO_LINES + "no colon\tat all\nvendor:z:1").getBytes(UTF_8))
+                .displayLines())
+        .endsWith("audiomode:i:0", "no colon?at all", "vendor:z:1");
+    assertThat(RdpFile.parse((TWO_LINES + "password:hunter2").getBytes(UTF_8)).displayLines())
+        .endsWith("password:[redacted]");
+  }
+
   @Test
   void problemsDoNotQuoteASecretOnAMalformedLine() {
     String text = TWO_LINES + "password:hunter2:x\npassword 51:i:hunter2\nhunter2\npassword:h:x";
