@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       DiagnoseCommand.class,
       ProbeCommand.class,
+      RdpFileCommand.class,
       SnapshotCommand.class,
       ExplainCommand.class,
       DemoCommand.class

@@ -35,7 +35,7 @@ final class TargetArgument {
     }
   }
 
-  private static RdpFile read(Path path, String text) {
+  static RdpFile read(Path path, String text) {
     if (Files.isDirectory(path)) {
       throw new UsageException("cannot read " + text + ": it is a directory");
     }
