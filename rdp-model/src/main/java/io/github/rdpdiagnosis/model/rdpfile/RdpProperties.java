@@ -46,9 +46,9 @@ public final class RdpProperties {
         all.add(
             new RdpProperty(
                 row.get("name"),
-                row.list("types").stream().map(RdpSetting.Type::of).toList(),
+                types(row),
                 row.get("allowed"),
-                row.list("values").stream().map(RdpProperties::range).toList(),
+                values(row),
                 row.get("default"),
                 row.get("meaning"),
                 row.get("category"),
@@ -62,10 +62,24 @@ public final class RdpProperties {
     return new RdpProperties(all);
   }
 
-  private static RdpProperty.Range range(String text) {
-    String[] ends = text.split("\\.\\.", 2);
-    return new RdpProperty.Range(
-        Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));
+  // Loops, not streams: the table is read once, and a cold stream costs more than the reading.
+  private static List<RdpSetting.Type> types(CsvTable.Row row) {
+    List<RdpSetting.Type> types = new ArrayList<>();
+    for (String letter : row.list("types")) {
+      types.add(RdpSetting.Type.of(letter));
+    }
+    return types;
+  }
+
+  private static List<RdpProperty.Range> values(CsvTable.Row row) {
+    List<RdpProperty.Range> values = new ArrayList<>();
+    for (String text : row.list("values")) {
+      int dots = text.indexOf("..");
+      int first = Integer.parseInt(dots < 0 ? text : text.substring(0, dots));
+      int last = dots < 0 ? first : Integer.parseInt(text.substring(dots + 2));
+      values.add(new RdpProperty.Range(first, last));
+    }
+    return values;
   }
 
   /**
