@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -80,11 +81,7 @@ sealed interface Condition {
   record All(List<Condition> parts) implements Condition {
     @Override
     public Answer ask(FactBase facts) {
-      Truth truth = Truth.TRUE;
-      for (Condition part : parts) {
-        truth = truth.and(part.ask(facts).truth());
-      }
-      return new Answer(truth, Condition.evidence(parts, facts, truth));
+      return Condition.combined(parts, facts, Truth.TRUE, Truth::and);
     }
 
     @Override
@@ -102,11 +99,7 @@ sealed interface Condition {
   record Any(List<Condition> parts) implements Condition {
     @Override
     public Answer ask(FactBase facts) {
-      Truth truth = Truth.FALSE;
-      for (Condition part : parts) {
-        truth = truth.or(part.ask(facts).truth());
-      }
-      return new Answer(truth, Condition.evidence(parts, facts, truth));
+      return Condition.combined(parts, facts, Truth.FALSE, Truth::or);
     }
 
     @Override
@@ -154,16 +147,18 @@ sealed interface Condition {
         .orElse(new Answer(Truth.UNKNOWN, Set.of()));
   }
 
-  /** The evidence of those parts that carry the answer. */
-  private static Set<String> evidence(List<Condition> parts, FactBase facts, Truth truth) {
+  /** Asks each part once; the evidence is that of those parts that carry the answer. */
+  private static Answer combined(
+      List<Condition> parts, FactBase facts, Truth ofNone, BinaryOperator<Truth> operator) {
+    List<Answer> answers = parts.stream().map(part -> part.ask(facts)).toList();
+    Truth truth = answers.stream().map(Answer::truth).reduce(ofNone, operator);
     Set<String> used = new TreeSet<>();
-    for (Condition part : parts) {
-      Answer answer = part.ask(facts);
+    for (Answer answer : answers) {
       if (answer.truth() == truth) {
         used.addAll(answer.evidence());
       }
     }
-    return used;
+    return new Answer(truth, used);
   }
 
   private static Set<String> readsOf(List<Condition> parts) {
