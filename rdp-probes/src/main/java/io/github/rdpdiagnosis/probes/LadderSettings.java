@@ -8,6 +8,7 @@ import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
 import io.github.rdpdiagnosis.probes.spi.Connector;
 import io.github.rdpdiagnosis.probes.spi.HostResolver;
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -85,12 +86,30 @@ record LadderSettings(
   }
 
   /**
+   * The host as DNS and TLS carry it: labels beyond ASCII as A-labels (RFC 3490 section 4, which is
+   * what Windows' own resolver does). A resolver that is given {@code müller.example} as it is may
+   * not know a name that exists.
+   */
+  String asciiHost() {
+    if (host.chars().allMatch(c -> c < 0x80)) {
+      return host;
+    }
+    try {
+      return IDN.toASCII(host);
+    } catch (IllegalArgumentException e) {
+      return host; // no such label can exist; the resolver will say that it does not know the name
+    }
+  }
+
+  /**
    * The host as it may stand in server_name (RFC 6066 section 3): a name, without a trailing dot.
    */
   Optional<String> serverName() {
-    return literal().isPresent()
-        ? Optional.empty()
-        : Optional.of(host.endsWith(".") ? host.substring(0, host.length() - 1) : host);
+    if (literal().isPresent()) {
+      return Optional.empty();
+    }
+    String name = asciiHost();
+    return Optional.of(name.endsWith(".") ? name.substring(0, name.length() - 1) : name);
   }
 
   /** All addresses to look at: those of the name first, then the additional ones, each once. */

@@ -96,7 +96,7 @@ final class NameCheck implements Check {
     Duration limit = context.deadline().atMost(PATIENCE);
     try {
       Future<List<InetAddress>> answer =
-          worker.submit(() -> settings.resolver().resolve(settings.host()));
+          worker.submit(() -> settings.resolver().resolve(settings.asciiHost()));
       return addresses(
           NameOutcome.RESOLVED,
           answer.get(limit.toNanos(), TimeUnit.NANOSECONDS).stream()

@@ -76,7 +76,7 @@ final class NameServerCheck implements Check {
     }
     Name name;
     try {
-      name = Name.fromString(settings.host(), Name.root);
+      name = Name.fromString(settings.asciiHost(), Name.root);
     } catch (TextParseException e) {
       reportAlone(context, started, CheckStatus.notApplicable("not a DNS name: " + e.getMessage()));
       return;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,45 @@ class NameTest {
   @ValueSource(strings = {"10.1", "256.1.1.1", "1.2.3.4.5", "01.2.3.4", "1.2.3.4.", "vm1", "1234"})
   void theseAreNamesNotLiterals(String host) {
     assertThat(Literals.parse(host)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "müller.example, xn--mller-kva.example",
+    "ЛАБ1.пример, xn--1-7sbd2b.xn--e1afmkfd",
+    "vm1.example, vm1.example",
+    "VM1, VM1"
+  })
+  void theResolverIsAskedForTheNameAsDnsHasIt(String host, String asked) {
+    AtomicReference<String> heard = new AtomicReference<>();
+
+    name(
+        RdpLadder.of(host, 1)
+            .resolver(
+                name -> {
+                  heard.set(name);
+                  throw new UnknownHostException(name + ": Name or service not known");
+                }));
+
+    assertThat(heard).hasValue(asked);
+  }
+
+  @Test
+  void aNameThatNoLabelCanHoldIsAskedForAsItIs() {
+    String host = "ü".repeat(70) + ".example";
+    AtomicReference<String> heard = new AtomicReference<>();
+
+    Observation seen =
+        name(
+            RdpLadder.of(host, 1)
+                .resolver(
+                    name -> {
+                      heard.set(name);
+                      throw new UnknownHostException(name + ": Name or service not known");
+                    }));
+
+    assertThat(heard).hasValue(host);
+    assertThat(seen.facts().get(ProbeFacts.NAME_OUTCOME)).contains(NameOutcome.NOT_FOUND);
   }
 
   @Test

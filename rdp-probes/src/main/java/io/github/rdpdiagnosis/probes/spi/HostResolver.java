@@ -17,7 +17,8 @@ public interface HostResolver {
   /**
    * The addresses of a name, in the order in which a client would try them.
    *
-   * @param host a host name; never an address literal
+   * @param host a host name in ASCII, internationalised labels as A-labels; never an address
+   *     literal
    * @return at least one address
    * @throws UnknownHostException if there is none; its message says why, as the system words it
    */
