@@ -7,6 +7,8 @@ import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
 import io.github.rdpdiagnosis.probes.internal.io.OpenSockets;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,8 +97,15 @@ final class LadderCheck implements Check {
     try (OpenSockets sockets = new OpenSockets()) {
       Map<String, Future<?>> climbs = new LinkedHashMap<>();
       for (String address : addresses) {
+        Optional<InetAddress> target = Literals.parse(address);
+        if (target.isEmpty()) {
+          notRun(context, Optional.of(address), "not an address: " + address);
+          continue;
+        }
+        InetSocketAddress endpoint = new InetSocketAddress(target.get(), settings.port());
         AddressLadder ladder =
-            new AddressLadder(settings, address, context, sockets, timer, workers);
+            new AddressLadder(
+                new Climb(settings, address, endpoint, context, sockets, timer, workers));
         climbs.put(address, workers.submit(ladder::climb));
       }
       try {

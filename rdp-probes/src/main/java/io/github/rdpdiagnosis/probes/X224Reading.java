@@ -67,6 +67,11 @@ record X224Reading(
         "the server selected protocol " + selected);
   }
 
+  /** Whether nobody can be said to have read the request. */
+  boolean isUnanswered() {
+    return outcome == X224Outcome.SILENT || outcome == X224Outcome.RESET;
+  }
+
   private static X224Reading plain(X224Outcome outcome, String why) {
     return new X224Reading(outcome, Optional.empty(), Optional.empty(), Optional.empty(), why);
   }

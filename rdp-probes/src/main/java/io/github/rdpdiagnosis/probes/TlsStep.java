@@ -1,0 +1,52 @@
+package io.github.rdpdiagnosis.probes;
+
+import io.github.rdpdiagnosis.model.check.CheckStatus;
+import io.github.rdpdiagnosis.model.fact.Facts;
+import io.github.rdpdiagnosis.probes.LadderSettings.Started;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The TLS handshake of the climb, by JSSE. Nothing is sent after it. */
+final class TlsStep {
+  private final Climb climb;
+
+  TlsStep(Climb climb) {
+    this.climb = climb;
+  }
+
+  /** Empty if the outcome cannot be told. */
+  Optional<TlsReading> handshake(Socket socket) {
+    Started started = Started.now();
+    if (climb.deadline().isOver()) {
+      climb.report("tls", started, CheckStatus.notRun("the deadline"), Facts.none());
+      return Optional.empty();
+    }
+    Duration limit = climb.deadline().atMost(climb.settings().readTimeout());
+    TlsReading reading =
+        TlsHandshake.perform(socket, climb.settings(), climb.address(), limit, climb.timer());
+    Facts.Builder facts = Facts.builder();
+    reading.certificate().ifPresent(c -> CertificateFacts.put(facts, c));
+    boolean tooShort =
+        reading.outcome() == TlsOutcome.SILENT
+            && climb.isTooShort(
+                started.elapsed(), climb.settings().readTimeout(), Climb.LONG_ENOUGH_TO_READ);
+    if (climb.isInterrupted() || tooShort) {
+      climb.cutShort("tls", started, facts.build());
+      return Optional.empty();
+    }
+    facts.put(ProbeFacts.TLS_OUTCOME, reading.outcome());
+    reading.alert().ifPresent(name -> facts.put(ProbeFacts.TLS_ALERT, name));
+    reading.message().ifPresent(text -> facts.put(ProbeFacts.TLS_MESSAGE, text));
+    reading.version().ifPresent(name -> facts.put(ProbeFacts.TLS_VERSION, name));
+    reading.suite().ifPresent(name -> facts.put(ProbeFacts.TLS_SUITE, name));
+    climb.report(
+        "tls",
+        started,
+        reading.outcome() == TlsOutcome.HANDSHAKE
+            ? CheckStatus.holds()
+            : CheckStatus.violated(reading.why()),
+        facts.build());
+    return Optional.of(reading);
+  }
+}
