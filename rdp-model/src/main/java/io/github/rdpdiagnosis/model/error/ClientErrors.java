@@ -4,15 +4,13 @@ import io.github.rdpdiagnosis.model.cause.Stage;
 import io.github.rdpdiagnosis.model.internal.CsvTable;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The table of client errors ({@code client-errors.csv} beside this class, read on first use), and
@@ -22,23 +20,28 @@ public final class ClientErrors {
   /** The most characters that {@link #match} takes: 65 536. */
   public static final int MAX_CHARACTERS = 1 << 16;
 
-  /** What a message box puts above its title when it is copied with Ctrl+C. */
-  private static final List<String> COPIED_TITLE = List.of("window", "title");
+  /** Between two wordings of one message. */
+  private static final String WORDINGS = " | ";
 
-  private static final ClientErrors STANDARD =
-      new ClientErrors(CsvTable.ofResource(ClientErrors.class, "client-errors.csv"));
+  private static final class Table {
+    static final ClientErrors STANDARD =
+        new ClientErrors(CsvTable.ofResource(ClientErrors.class, "client-errors.csv"));
+  }
 
-  private record Key(ErrorFamily family, Object codeOrSymbol) {}
+  /** Apart from the table: not everybody who asks for a row searches a text. */
+  private static final class Index {
+    static final ErrorIndex STANDARD = new ErrorIndex(Table.STANDARD.all);
+  }
 
   private final List<ClientError> all = new ArrayList<>();
-  private final Map<Key, ClientError> byKey = new HashMap<>();
-  private final CodeIndex codes = new CodeIndex();
-  private final EventIndex events = new EventIndex();
-  private final PhraseIndex phrases = new PhraseIndex();
-  private final PhraseIndex openings = new PhraseIndex();
-  private final Map<List<String>, List<ClientError>> titles = new HashMap<>();
+  private final Map<ErrorFamily, Map<Object, ClientError>> byCodeAndSymbol =
+      new EnumMap<>(ErrorFamily.class);
 
+  // Loops, not streams: the table is read once, and a cold stream costs more than the reading.
   private ClientErrors(CsvTable table) {
+    for (ErrorFamily family : ErrorFamily.values()) {
+      byCodeAndSymbol.put(family, new HashMap<>());
+    }
     for (CsvTable.Row row : table.rows()) {
       ClientError error = error(row);
       if (!add(error)) {
@@ -49,23 +52,19 @@ public final class ClientErrors {
 
   private boolean add(ClientError error) {
     all.add(error);
-    codes.add(error);
-    if (error.family() == ErrorFamily.WINDOWS_EVENT) {
-      events.add(error);
-    }
-    error.phrases().forEach(phrase -> phrases.add(phrase, error));
-    error.openings().forEach(opening -> openings.add(opening, error));
-    for (String title : error.titles()) {
-      titles.computeIfAbsent(ErrorText.words(title), t -> new ArrayList<>()).add(error);
-    }
+    Map<Object, ClientError> family = rows(error.family());
     boolean isNew = true;
     if (error.code().isPresent()) {
-      isNew = byKey.put(new Key(error.family(), error.code().getAsLong()), error) == null;
+      isNew = family.put(error.code().getAsLong(), error) == null;
     }
     if (!error.symbol().isEmpty()) {
-      isNew &= byKey.put(new Key(error.family(), fold(error.symbol())), error) == null;
+      isNew &= family.put(fold(error.symbol()), error) == null;
     }
     return isNew;
+  }
+
+  private Map<Object, ClientError> rows(ErrorFamily family) {
+    return byCodeAndSymbol.getOrDefault(family, Map.of());
   }
 
   private static ClientError error(CsvTable.Row row) {
@@ -74,13 +73,13 @@ public final class ClientErrors {
           ErrorFamily.valueOf(row.get("family")),
           code(row),
           row.get("symbol"),
-          texts(row.get("phrases")),
-          texts(row.get("openings")),
-          texts(row.get("titles")),
+          row.list("phrases", WORDINGS),
+          row.list("openings", WORDINGS),
+          row.list("titles", WORDINGS),
           row.get("meaning"),
           row.get("likely_causes"),
           row.get("remedies"),
-          row.list("stages").stream().map(Stage::valueOf).toList(),
+          stages(row),
           row.get("drop").equals("yes"),
           causes(row),
           row.get("check"),
@@ -92,19 +91,28 @@ public final class ClientErrors {
     }
   }
 
-  private static List<String> texts(String field) {
-    return field.isEmpty() ? List.of() : List.of(field.split(" \\| "));
+  private static List<Stage> stages(CsvTable.Row row) {
+    List<Stage> stages = new ArrayList<>();
+    for (String name : row.list("stages")) {
+      stages.add(Stage.valueOf(name));
+    }
+    return stages;
   }
 
   /** A row that points to no cause says so: an empty field is a mistake. */
   private static List<ErrorCause> causes(CsvTable.Row row) {
-    List<String> causes = row.list("causes");
-    if (causes.isEmpty()) {
+    String text = row.get("causes");
+    if (text.isEmpty()) {
       throw new IllegalArgumentException("expected ids of causes, or the word none");
     }
-    return causes.equals(List.of("none"))
-        ? List.of()
-        : causes.stream().map(ErrorCause::parse).toList();
+    if (text.equals("none")) {
+      return List.of();
+    }
+    List<ErrorCause> causes = new ArrayList<>();
+    for (String cause : row.list("causes")) {
+      causes.add(ErrorCause.parse(cause));
+    }
+    return causes;
   }
 
   private static OptionalLong code(CsvTable.Row row) {
@@ -113,8 +121,8 @@ public final class ClientErrors {
     if (decimal.isEmpty() && hex.isEmpty()) {
       return OptionalLong.empty();
     }
-    long code = CodeIndex.unsigned(decimal);
-    if (code != CodeIndex.unsigned(hex)) {
+    long code = CodeNumber.unsigned(decimal);
+    if (code != CodeNumber.unsigned(hex)) {
       throw new IllegalArgumentException("code " + decimal + " is not " + hex);
     }
     return OptionalLong.of(code);
@@ -130,7 +138,7 @@ public final class ClientErrors {
    * @return 457 rows
    */
   public static List<ClientError> all() {
-    return List.copyOf(STANDARD.all);
+    return Collections.unmodifiableList(Table.STANDARD.all);
   }
 
   /**
@@ -143,7 +151,7 @@ public final class ClientErrors {
    */
   public static Optional<ClientError> find(ErrorFamily family, long code) {
     long unsigned = code < 0 && code >= Integer.MIN_VALUE ? code & 0xFFFF_FFFFL : code;
-    return Optional.ofNullable(STANDARD.byKey.get(new Key(family, unsigned)));
+    return Optional.ofNullable(Table.STANDARD.rows(family).get(unsigned));
   }
 
   /**
@@ -154,7 +162,7 @@ public final class ClientErrors {
    * @return the row, or empty
    */
   public static Optional<ClientError> find(ErrorFamily family, String symbol) {
-    return Optional.ofNullable(STANDARD.byKey.get(new Key(family, fold(symbol))));
+    return Optional.ofNullable(Table.STANDARD.rows(family).get(fold(symbol)));
   }
 
   /**
@@ -185,48 +193,6 @@ public final class ClientErrors {
               + " characters, found "
               + textOrCode.length());
     }
-    return STANDARD.find(ErrorText.of(textOrCode));
-  }
-
-  private ErrorMatch find(ErrorText text) {
-    List<ErrorCandidate> named = codes.in(text);
-    Set<Long> numbers =
-        named.stream().flatMap(c -> c.error().code().stream().boxed()).collect(Collectors.toSet());
-    List<ErrorCandidate> candidates = new ArrayList<>();
-    named.stream().filter(c -> !c.isAlternative()).forEach(candidates::add);
-    for (PhraseIndex.Found found : phrases.in(text.words())) {
-      OptionalLong code = found.error().code();
-      if (numbers.isEmpty() || code.isEmpty() || numbers.contains(code.getAsLong())) {
-        candidates.add(found.candidate());
-      }
-    }
-    candidates.addAll(events.in(text.words()));
-    if (candidates.isEmpty()) {
-      candidates.addAll(faint(text.words()));
-    }
-    named.stream().filter(ErrorCandidate::isAlternative).forEach(candidates::add);
-    // The first time counts. By identity: a row is large, and there is one object of each.
-    Set<ClientError> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    return new ErrorMatch(candidates.stream().filter(c -> seen.add(c.error())).toList());
-  }
-
-  /** What is looked for where nothing better was found, the best kind that there is. */
-  private List<ErrorCandidate> faint(List<String> words) {
-    List<ErrorCandidate> found = new ArrayList<>();
-    openings.in(words).forEach(opening -> found.add(opening.candidate()));
-    if (!found.isEmpty()) {
-      return found;
-    }
-    List<ClientError> begun = new ArrayList<>(openings.beginningWith(words));
-    begun.addAll(phrases.beginningWith(words));
-    begun.forEach(row -> found.add(new ErrorCandidate(row, "the beginning of its text", false)));
-    List<String> title =
-        words.size() > 2 && words.subList(0, 2).equals(COPIED_TITLE)
-            ? words.subList(2, words.size())
-            : words;
-    titles
-        .getOrDefault(title, List.of())
-        .forEach(row -> found.add(new ErrorCandidate(row, "the title of its window", false)));
-    return found;
+    return Index.STANDARD.find(ErrorText.of(textOrCode));
   }
 }

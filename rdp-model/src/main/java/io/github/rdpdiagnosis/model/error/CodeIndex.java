@@ -47,12 +47,6 @@ final class CodeIndex {
 
   private static final Pattern WORD = Pattern.compile("(?<![0-9a-z_])[a-z][0-9a-z_]*+");
 
-  /**
-   * Names that no sentence holds by chance; the rest of the symbols are left out of the look-up.
-   */
-  private static final Pattern SYMBOL =
-      Pattern.compile("[a-z0-9]+_[a-z0-9_]+|(?:disconnectreason|exdiscreason)[a-z0-9]+");
-
   /** Words right before a number, and the families they speak for, the likeliest first. */
   private record Hint(Pattern words, List<ErrorFamily> families) {
     static Hint of(String words, ErrorFamily... families) {
@@ -101,11 +95,35 @@ final class CodeIndex {
   private final Map<String, List<ClientError>> bySymbol = new HashMap<>();
 
   void add(ClientError error) {
-    error.code().ifPresent(code -> byCode.computeIfAbsent(code, c -> new ArrayList<>()).add(error));
-    String symbol = error.symbol().toLowerCase(Locale.ROOT);
-    if (SYMBOL.matcher(symbol).matches()) {
-      bySymbol.computeIfAbsent(symbol, name -> new ArrayList<>()).add(error);
+    if (error.code().isPresent()) {
+      add(byCode, error.code().getAsLong(), error);
     }
+    String symbol = error.symbol().toLowerCase(Locale.ROOT);
+    if (isTelling(symbol)) {
+      add(bySymbol, symbol, error);
+    }
+  }
+
+  private static <K> void add(Map<K, List<ClientError>> index, K key, ClientError error) {
+    List<ClientError> rows = index.get(key);
+    if (rows == null) {
+      rows = new ArrayList<>();
+      index.put(key, rows);
+    }
+    rows.add(error);
+  }
+
+  /** Whether no sentence holds the name by chance; the other symbols are not looked for. */
+  private static boolean isTelling(String symbol) {
+    for (int i = 0; i < symbol.length(); i++) {
+      char c = symbol.charAt(i);
+      if (c != '_' && (c < '0' || c > '9') && (c < 'a' || c > 'z')) {
+        return false;
+      }
+    }
+    return symbol.indexOf('_') > 0
+        || symbol.startsWith("disconnectreason")
+        || symbol.startsWith("exdiscreason");
   }
 
   /** The rows whose symbol or number stands in the text, alternatives last. */
@@ -137,7 +155,7 @@ final class CodeIndex {
       Set<Object> seen,
       List<ErrorCandidate> leading,
       List<ErrorCandidate> others) {
-    long code = unsigned(numbers.group());
+    long code = CodeNumber.unsigned(numbers.group());
     List<ClientError> rows = rows(code);
     String before =
         text.folded().substring(Math.max(0, numbers.start() - LOOK_BACK), numbers.start());
@@ -185,7 +203,7 @@ final class CodeIndex {
       return (isHinted && NAMED_CODE.matcher(before).find())
           || NAMED_SMALL_CODE.matcher(before).find();
     }
-    return isHexadecimal(number.group())
+    return CodeNumber.isHexadecimal(number.group())
         || (NAMED_CODE.matcher(before).find() && !CODE_OF_SOMETHING_ELSE.matcher(before).find());
   }
 
@@ -226,27 +244,5 @@ final class CodeIndex {
       }
     }
     return rows;
-  }
-
-  /**
-   * A number of at most 8 hexadecimal or 10 decimal digits as unsigned 32 bits; negative ones as
-   * two's complement.
-   */
-  static long unsigned(String number) {
-    if (number.regionMatches(true, 0, "0x", 0, 2)) {
-      return Long.parseLong(number.substring(2), 16);
-    }
-    if (isHexadecimal(number)) {
-      return Long.parseLong(number, 16);
-    }
-    long value = Long.parseLong(number);
-    return value < 0 && value >= Integer.MIN_VALUE ? value & 0xFFFF_FFFFL : value;
-  }
-
-  /** With 0x in front, or an NTSTATUS or HRESULT that has lost it. */
-  private static boolean isHexadecimal(String number) {
-    return number.startsWith("0x")
-        || number.startsWith("c0000")
-        || (number.startsWith("8007") && number.length() == 8);
   }
 }

@@ -27,14 +27,24 @@ final class EventIndex {
   private final Map<String, List<Event>> byNumber = new HashMap<>();
 
   void add(ClientError error) {
-    List<String> words = ErrorText.words(error.symbol());
-    Set<String> providers = new HashSet<>(words);
-    providers.removeAll(COMMON);
-    providers.removeIf(EventIndex::isNumber);
+    List<String> numbers = new ArrayList<>();
+    Set<String> providers = new HashSet<>();
+    for (String word : ErrorText.words(error.symbol())) {
+      if (isNumber(word)) {
+        numbers.add(word);
+      } else if (!COMMON.contains(word)) {
+        providers.add(word);
+      }
+    }
     Event event = new Event(error, Set.copyOf(providers));
-    words.stream()
-        .filter(EventIndex::isNumber)
-        .forEach(n -> byNumber.computeIfAbsent(n, key -> new ArrayList<>()).add(event));
+    for (String number : numbers) {
+      List<Event> events = byNumber.get(number);
+      if (events == null) {
+        events = new ArrayList<>();
+        byNumber.put(number, events);
+      }
+      events.add(event);
+    }
   }
 
   /** The rows of events that the words name, in the order of the text. */
@@ -60,6 +70,11 @@ final class EventIndex {
   }
 
   private static boolean isNumber(String word) {
-    return word.chars().allMatch(c -> c >= '0' && c <= '9');
+    for (int i = 0; i < word.length(); i++) {
+      if (word.charAt(i) < '0' || word.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 }

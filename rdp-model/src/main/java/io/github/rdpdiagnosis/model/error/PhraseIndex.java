@@ -42,7 +42,12 @@ final class PhraseIndex {
     Node node = root;
     for (String word : ErrorText.words(phrase)) {
       node.going.add(error);
-      node = node.next.computeIfAbsent(word, w -> new Node());
+      Node next = node.next.get(word);
+      if (next == null) {
+        next = new Node();
+        node.next.put(word, next);
+      }
+      node = next;
     }
     node.ending.add(error);
   }

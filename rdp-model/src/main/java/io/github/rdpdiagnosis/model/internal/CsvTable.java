@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -22,12 +25,15 @@ public final class CsvTable {
 
   private final String name;
   private final List<String> header;
-  private final List<Row> rows;
+  private final Map<String, Integer> columns = new HashMap<>();
+  private final List<Row> rows = new ArrayList<>();
 
-  private CsvTable(String name, List<String> header, List<Row> rows) {
+  private CsvTable(String name, List<String> header) {
     this.name = name;
     this.header = header;
-    this.rows = List.copyOf(rows);
+    for (int i = 0; i < header.size(); i++) {
+      columns.putIfAbsent(header.get(i), i);
+    }
   }
 
   /** One record. */
@@ -48,22 +54,43 @@ public final class CsvTable {
      * @throws IllegalArgumentException if the table has no such column
      */
     public String get(String column) {
-      int index = header.indexOf(column);
-      if (index < 0) {
+      Integer index = columns.get(column);
+      if (index == null) {
         throw new IllegalArgumentException(name + " has no column " + column + ", only " + header);
       }
       return fields.get(index);
     }
 
     /**
-     * The fields of this record after a separator, such as {@code NW-01;NW-02}.
+     * The parts of one field between semicolons, such as {@code NW-01;NW-02}.
      *
      * @param column a name of the header
      * @return the parts; empty where the field is
      */
     public List<String> list(String column) {
+      return list(column, ";");
+    }
+
+    /**
+     * The parts of one field between separators.
+     *
+     * @param column a name of the header
+     * @param separator the text between two parts
+     * @return the parts; empty where the field is
+     */
+    public List<String> list(String column, String separator) {
       String text = get(column);
-      return text.isEmpty() ? List.of() : List.of(text.split(";", -1));
+      if (text.isEmpty()) {
+        return List.of();
+      }
+      List<String> parts = new ArrayList<>();
+      int start = 0;
+      for (int end = text.indexOf(separator); end >= 0; end = text.indexOf(separator, start)) {
+        parts.add(text.substring(start, end));
+        start = end + separator.length();
+      }
+      parts.add(text.substring(start));
+      return List.copyOf(parts);
     }
 
     /**
@@ -91,7 +118,7 @@ public final class CsvTable {
       if (bytes.length > MAX_BYTES) {
         throw new IllegalArgumentException(resource + " is larger than " + MAX_BYTES + " bytes");
       }
-      return parse(resource, new String(bytes, StandardCharsets.UTF_8));
+      return new Reader(resource, bytes).table();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the resource " + resource, e);
     }
@@ -106,25 +133,7 @@ public final class CsvTable {
    * @throws IllegalArgumentException if it is malformed
    */
   public static CsvTable parse(String name, String text) {
-    String[] lines = text.split("\n", -1);
-    int count = lines[lines.length - 1].isEmpty() ? lines.length - 1 : lines.length;
-    if (count == 0) {
-      throw error(name, 1, "expected a header, found the end");
-    }
-    if (count > MAX_ROWS) {
-      throw error(name, MAX_ROWS + 1, "expected at most " + MAX_ROWS + " lines, found " + count);
-    }
-    List<String> header = fields(name, 1, lines[0]);
-    List<Row> rows = new ArrayList<>(count);
-    CsvTable table = new CsvTable(name, header, List.of());
-    for (int i = 1; i < count; i++) {
-      List<String> fields = fields(name, i + 1, lines[i]);
-      if (fields.size() != header.size()) {
-        throw error(name, i + 1, "expected " + header.size() + " fields, found " + fields.size());
-      }
-      rows.add(table.new Row(i + 1, fields));
-    }
-    return new CsvTable(name, header, rows);
+    return new Reader(name, text.getBytes(StandardCharsets.UTF_8)).table();
   }
 
   /**
@@ -133,53 +142,98 @@ public final class CsvTable {
    * @return without the header
    */
   public List<Row> rows() {
-    return rows;
+    return Collections.unmodifiableList(rows);
   }
 
-  private static List<String> fields(String name, int number, String line) {
-    String text = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
-    List<String> fields = new ArrayList<>();
-    int at = 0;
-    while (true) {
-      StringBuilder field = new StringBuilder();
-      if (at < text.length() && text.charAt(at) == '"') {
-        at = quoted(name, number, text, at + 1, field);
-        if (at < text.length() && text.charAt(at) != ',') {
-          throw error(name, number, "expected a comma after the quote in column " + at);
+  /**
+   * Goes through the bytes once: commas, quotes and line ends are bytes of their own in UTF-8. A
+   * table is read once, by code that the JVM has not compiled yet, so this holds back from
+   * patterns, streams and lambdas: each costs more than the reading.
+   */
+  private static final class Reader {
+    private final String name;
+    private final byte[] text;
+    private int at;
+    private int line = 1;
+
+    Reader(String name, byte[] text) {
+      this.name = name;
+      this.text = text;
+    }
+
+    CsvTable table() {
+      if (text.length == 0) {
+        throw error(name, 1, "expected a header, found the end");
+      }
+      CsvTable table = new CsvTable(name, record(0));
+      while (at < text.length) {
+        line++;
+        if (line > MAX_ROWS) {
+          throw error(name, line, "expected at most " + MAX_ROWS + " lines, found more");
         }
-      } else {
-        int end = text.indexOf(',', at);
-        end = end < 0 ? text.length() : end;
-        field.append(text, at, end);
-        if (field.indexOf("\"") >= 0) {
+        List<String> fields = record(table.header.size());
+        if (fields.size() != table.header.size()) {
           throw error(
-              name, number, "a field with a quote must be quoted: field " + (fields.size() + 1));
+              name, line, "expected " + table.header.size() + " fields, found " + fields.size());
         }
-        at = end;
+        table.rows.add(table.new Row(line, fields));
       }
-      fields.add(field.toString());
-      if (at >= text.length()) {
-        return List.copyOf(fields);
-      }
-      at++;
+      return table;
     }
-  }
 
-  private static int quoted(String name, int number, String text, int start, StringBuilder field) {
-    int at = start;
-    while (at < text.length()) {
-      char c = text.charAt(at);
-      if (c != '"') {
-        field.append(c);
-        at++;
-      } else if (at + 1 < text.length() && text.charAt(at + 1) == '"') {
-        field.append('"');
-        at += 2;
-      } else {
-        return at + 1;
+    private List<String> record(int expectedFields) {
+      int start = at;
+      List<String> fields = new ArrayList<>(expectedFields);
+      while (true) {
+        fields.add(at < text.length && text[at] == '"' ? quoted() : plain(fields.size() + 1));
+        if (at < text.length && text[at] == ',') {
+          at++;
+        } else if (isLineEnd(at)) {
+          at = Math.min(text.length, text.length > at && text[at] == '\r' ? at + 2 : at + 1);
+          return Collections.unmodifiableList(fields);
+        } else {
+          throw error(name, line, "expected a comma after the quote in column " + (at - start));
+        }
       }
     }
-    throw error(name, number, "expected a closing quote before the end of the line");
+
+    private boolean isLineEnd(int index) {
+      return index >= text.length
+          || text[index] == '\n'
+          || (text[index] == '\r' && (index + 1 == text.length || text[index + 1] == '\n'));
+    }
+
+    private String plain(int field) {
+      int start = at;
+      while (at < text.length && text[at] != ',' && text[at] != '\n') {
+        if (text[at] == '"') {
+          throw error(name, line, "a field with a quote must be quoted: field " + field);
+        }
+        at++;
+      }
+      if (at > start && text[at - 1] == '\r' && isLineEnd(at)) {
+        at--;
+      }
+      return new String(text, start, at - start, StandardCharsets.UTF_8);
+    }
+
+    private String quoted() {
+      int start = ++at;
+      boolean hasQuote = false;
+      while (at < text.length && text[at] != '\n') {
+        if (text[at] != '"') {
+          at++;
+        } else if (at + 1 < text.length && text[at + 1] == '"') {
+          hasQuote = true;
+          at += 2;
+        } else {
+          String field = new String(text, start, at - start, StandardCharsets.UTF_8);
+          at++;
+          return hasQuote ? field.replace("\"\"", "\"") : field;
+        }
+      }
+      throw error(name, line, "expected a closing quote before the end of the line");
+    }
   }
 
   private static IllegalArgumentException error(String name, int line, String problem) {

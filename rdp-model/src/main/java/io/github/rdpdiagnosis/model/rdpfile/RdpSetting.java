@@ -32,11 +32,14 @@ public record RdpSetting(String name, Type type, Secret value) {
           "fedauth",
           "loadbalanceinfo");
 
-  /** Secrets inside other values: command-line switches, signed URLs, a line break lost. */
-  private static final Pattern SECRET_IN_VALUE =
-      Pattern.compile(
-          "(?i)(?:passw|passphrase|token|secret|cookie|api.?key|fedauth|loadbalanceinfo)"
-              + "[^:=]{0,20}[:=]|[?&]sig=");
+  /** Apart, because reading the table of properties needs names, but not this. */
+  private static final class Values {
+    /** Secrets inside other values: command-line switches, signed URLs, a line break lost. */
+    static final Pattern WITH_SECRET =
+        Pattern.compile(
+            "(?i)(?:passw|passphrase|token|secret|cookie|api.?key|fedauth|loadbalanceinfo)"
+                + "[^:=]{0,20}[:=]|[?&]sig=");
+  }
 
   /** The letter between the two colons. */
   public enum Type {
@@ -89,7 +92,7 @@ public record RdpSetting(String name, Type type, Secret value) {
    * @return true if {@link #display()} hides the value
    */
   public boolean isSecret() {
-    return isSecret(name) || SECRET_IN_VALUE.matcher(value.reveal()).find();
+    return isSecret(name) || Values.WITH_SECRET.matcher(value.reveal()).find();
   }
 
   /**
