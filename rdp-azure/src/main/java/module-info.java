@@ -12,6 +12,7 @@ module io.github.rdpdiagnosis.azure {
   requires com.azure.resourcemanager.compute;
   requires com.azure.resourcemanager.network;
   requires com.fasterxml.jackson.databind;
+  requires java.xml;
   requires org.slf4j;
 
   exports io.github.rdpdiagnosis.azure;
