@@ -1,6 +1,8 @@
 package io.github.rdpdiagnosis.azure;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /** ARM resource ids as text: compared without regard to case, cut at their path segments. */
 final class ArmId {
@@ -22,6 +24,23 @@ final class ArmId {
       }
     }
     throw new IllegalArgumentException("expected /" + name + "/NAME in the resource id " + id);
+  }
+
+  /**
+   * The id of the resource of one of these types that an id is of or beneath.
+   *
+   * @param types last segments of resource types, in lower case
+   */
+  static Optional<String> owner(String id, Set<String> types) {
+    String[] segments = id.split("/", -1);
+    int at = 0;
+    for (int i = 0; i + 1 < segments.length; i++) {
+      at += segments[i].length() + 1;
+      if (i > 0 && types.contains(key(segments[i])) && !segments[i + 1].isEmpty()) {
+        return Optional.of(id.substring(0, at + segments[i + 1].length()));
+      }
+    }
+    return Optional.empty();
   }
 
   /** The last segment: the resource's own name. */

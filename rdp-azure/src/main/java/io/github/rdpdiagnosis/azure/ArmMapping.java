@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** From the SDK's raw models, in which anything may be null, to our own records. */
 final class ArmMapping {
+  private static final Set<String> INHABITANTS =
+      Set.of("virtualnetworkgateways", "bastionhosts", "azurefirewalls");
+
   private ArmMapping() {}
 
   private static String orId(@Nullable String name, String id) {
@@ -95,7 +98,10 @@ final class ArmMapping {
                 nic ->
                     new VirtualMachine.NetworkInterfaceReference(
                         nic.id(), Optional.ofNullable(nic.primary())))
-            .toList());
+            .toList(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Optional<String> statusWithPrefix(
@@ -113,7 +119,10 @@ final class ArmMapping {
         orId(nic.name(), id),
         list(nic.ipConfigurations()).stream().map(ArmMapping::ipConfiguration).toList(),
         link(nic.networkSecurityGroup(), NetworkSecurityGroupInner::id, "network security group"),
-        Boolean.TRUE.equals(nic.enableIpForwarding()));
+        Boolean.TRUE.equals(nic.enableIpForwarding()),
+        Optional.ofNullable(nic.virtualMachine()).map(SubResource::id),
+        text(nic.macAddress()),
+        Optional.ofNullable(nic.dnsSettings()).map(dns -> list(dns.dnsServers())));
   }
 
   private static IpConfiguration ipConfiguration(NetworkInterfaceIpConfigurationInner ip) {
@@ -136,7 +145,9 @@ final class ArmMapping {
         text(ip.sku() == null ? null : ip.sku().name()),
         text(ip.publicIpAllocationMethod()),
         text(ip.dnsSettings() == null ? null : ip.dnsSettings().fqdn()),
-        text(ip.publicIpAddressVersion()));
+        text(ip.publicIpAddressVersion()),
+        Optional.ofNullable(ip.ipConfiguration()).map(any -> any.id()),
+        Optional.ofNullable(ip.idleTimeoutInMinutes()));
   }
 
   static Subnet subnet(String id, SubnetInner subnet) {
@@ -168,7 +179,25 @@ final class ArmMapping {
                                 : peering.remoteVirtualNetworkAddressSpace()),
                         text(peering.peeringState()),
                         Optional.ofNullable(peering.allowVirtualNetworkAccess()),
-                        Boolean.TRUE.equals(peering.useRemoteGateways())))
+                        Boolean.TRUE.equals(peering.useRemoteGateways()),
+                        Optional.ofNullable(peering.allowForwardedTraffic()),
+                        Optional.ofNullable(peering.allowGatewayTransit())))
+            .toList(),
+        Optional.of(
+            network.dhcpOptions() == null ? List.of() : list(network.dhcpOptions().dnsServers())),
+        Optional.of(list(network.subnets()).stream().map(ArmMapping::summary).toList()));
+  }
+
+  private static VirtualNetwork.SubnetSummary summary(SubnetInner subnet) {
+    return new VirtualNetwork.SubnetSummary(
+        subnet.id() == null ? "" : subnet.id(),
+        subnet.name() == null ? "" : subnet.name(),
+        merged(subnet.addressPrefix(), subnet.addressPrefixes()),
+        list(subnet.ipConfigurations()).stream()
+            .map(any -> any.id())
+            .filter(Objects::nonNull)
+            .flatMap(id -> ArmId.owner(id, INHABITANTS).stream())
+            .distinct()
             .toList());
   }
 

@@ -22,7 +22,7 @@ public record IpConfiguration(
     boolean primary,
     Optional<String> privateAddress,
     Optional<String> subnetId,
-    Optional<String> publicIpAddressId,
+    @ArmLink Optional<String> publicIpAddressId,
     List<String> applicationSecurityGroupIds,
     List<String> inboundNatRuleIds,
     List<String> backendPoolIds) {

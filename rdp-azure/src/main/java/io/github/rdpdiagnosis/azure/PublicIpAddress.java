@@ -13,6 +13,10 @@ import java.util.Optional;
  * @param allocation {@code Static} or {@code Dynamic}
  * @param fqdn its name under cloudapp.azure.com; empty where it has none
  * @param version {@code IPv4} or {@code IPv6}
+ * @param attachedTo ARM id of the IP configuration or front end that has it; absent where none has,
+ *     and in documents of version 1
+ * @param idleTimeoutMinutes minutes of silence after which a flow is forgotten; absent where ARM
+ *     gave none
  */
 public record PublicIpAddress(
     String id,
@@ -21,7 +25,9 @@ public record PublicIpAddress(
     Optional<String> sku,
     Optional<String> allocation,
     Optional<String> fqdn,
-    Optional<String> version) {
+    Optional<String> version,
+    Optional<String> attachedTo,
+    Optional<Integer> idleTimeoutMinutes) {
   /** Checks that nothing is missing. */
   public PublicIpAddress {
     Objects.requireNonNull(id, "id");
@@ -31,5 +37,7 @@ public record PublicIpAddress(
     Objects.requireNonNull(allocation, "allocation");
     Objects.requireNonNull(fqdn, "fqdn");
     Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(attachedTo, "attachedTo");
+    Objects.requireNonNull(idleTimeoutMinutes, "idleTimeoutMinutes");
   }
 }

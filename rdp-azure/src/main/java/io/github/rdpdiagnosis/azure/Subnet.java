@@ -18,9 +18,9 @@ public record Subnet(
     String id,
     String name,
     List<String> prefixes,
-    Optional<String> networkSecurityGroupId,
-    Optional<String> routeTableId,
-    Optional<String> natGatewayId) {
+    @ArmLink Optional<String> networkSecurityGroupId,
+    @ArmLink Optional<String> routeTableId,
+    @ArmLink Optional<String> natGatewayId) {
   /** Copies the list. */
   public Subnet {
     Objects.requireNonNull(id, "id");

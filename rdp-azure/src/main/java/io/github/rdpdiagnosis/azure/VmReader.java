@@ -259,16 +259,15 @@ public final class VmReader {
                   .filter(nsg -> !groups.containsKey(ArmId.key(nsg))),
               this::networkSecurityGroup)
           .forEach(groups::put);
-      return new VmSnapshot(
-          id,
-          began,
-          vm,
-          nics,
-          await(publicIps),
-          subnets,
-          await(networks),
-          await(tables),
-          await(groups));
+      return VmSnapshot.builder(id, began)
+          .put(SnapshotPart.VM, vm)
+          .putAll(SnapshotPart.NETWORK_INTERFACES, nics)
+          .putAll(SnapshotPart.PUBLIC_IP_ADDRESSES, await(publicIps))
+          .putAll(SnapshotPart.SUBNETS, subnets)
+          .putAll(SnapshotPart.VIRTUAL_NETWORKS, await(networks))
+          .putAll(SnapshotPart.ROUTE_TABLES, await(tables))
+          .putAll(SnapshotPart.NETWORK_SECURITY_GROUPS, await(groups))
+          .build();
     }
 
     private <T> Collection<T> known(Map<String, Reading<T>> readings) {

@@ -4,10 +4,7 @@ import io.github.rdpdiagnosis.azure.NetworkSecurityGroup.Endpoint;
 import io.github.rdpdiagnosis.azure.NetworkSecurityGroup.SecurityRule;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Snapshots for tests: one VM, 10.0.0.4 in 10.0.0.0/24 of 10.0.0.0/16, and the parts that a test
@@ -53,7 +50,8 @@ public final class Snapshots {
 
   public static VirtualNetwork vnet(
       List<String> space, List<String> subnets, VirtualNetwork.Peering... peerings) {
-    return new VirtualNetwork(VNET, "vnet1", space, subnets, List.of(peerings));
+    return new VirtualNetwork(
+        VNET, "vnet1", space, subnets, List.of(peerings), Optional.empty(), Optional.empty());
   }
 
   public static SecurityRule rule(
@@ -137,7 +135,9 @@ public final class Snapshots {
                 Optional.of(sku),
                 Optional.of("Static"),
                 Optional.of("vm1.westeurope.cloudapp.azure.com"),
-                Optional.of("IPv4"))));
+                Optional.of("IPv4"),
+                Optional.empty(),
+                Optional.empty())));
   }
 
   public Snapshots publicIp(Reading<PublicIpAddress> reading) {
@@ -180,10 +180,6 @@ public final class Snapshots {
     return this;
   }
 
-  private static <T> SortedMap<String, Reading<T>> only(String id, Optional<Reading<T>> reading) {
-    return reading.map(present -> new TreeMap<>(Map.of(id, present))).orElseGet(TreeMap::new);
-  }
-
   public VmSnapshot build() {
     VirtualMachine vm =
         new VirtualMachine(
@@ -197,7 +193,10 @@ public final class Snapshots {
             Optional.of("Succeeded"),
             Optional.of("Ready"),
             Optional.of("GuestAgent is running and processing the extensions."),
-            List.of(new VirtualMachine.NetworkInterfaceReference(NIC, Optional.of(true))));
+            List.of(new VirtualMachine.NetworkInterfaceReference(NIC, Optional.of(true))),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     IpConfiguration ip =
         new IpConfiguration(
             "ipconfig1",
@@ -208,37 +207,41 @@ public final class Snapshots {
             asgs,
             List.of(),
             pools);
-    SortedMap<String, Reading<NetworkSecurityGroup>> nsgs = new TreeMap<>();
-    subnetNsg.ifPresent(reading -> nsgs.put(SUBNET_NSG, reading));
-    nicNsg.ifPresent(reading -> nsgs.put(NIC_NSG, reading));
-    return new VmSnapshot(
-        VM,
-        AT,
-        known(vm),
-        only(
-            NIC,
-            nic.or(
-                () ->
-                    Optional.of(
-                        known(
-                            new NetworkInterface(
-                                NIC, "nic1", List.of(ip), nicNsg.map(any -> NIC_NSG), false))))),
-        only(PUBLIC_IP, publicIp),
-        only(
-            SUBNET,
-            subnet.or(
-                () ->
-                    Optional.of(
-                        known(
-                            new Subnet(
-                                SUBNET,
-                                "default",
-                                List.of("10.0.0.0/24"),
-                                subnetNsg.map(any -> SUBNET_NSG),
-                                routes.map(any -> ROUTES),
-                                Optional.empty()))))),
-        only(VNET, Optional.of(network)),
-        only(ROUTES, routes),
-        nsgs);
+    VmSnapshot.Builder snapshot = VmSnapshot.builder(VM, AT);
+    snapshot.put(SnapshotPart.VM, known(vm));
+    subnetNsg.ifPresent(r -> snapshot.put(SnapshotPart.NETWORK_SECURITY_GROUPS, SUBNET_NSG, r));
+    nicNsg.ifPresent(r -> snapshot.put(SnapshotPart.NETWORK_SECURITY_GROUPS, NIC_NSG, r));
+    publicIp.ifPresent(r -> snapshot.put(SnapshotPart.PUBLIC_IP_ADDRESSES, PUBLIC_IP, r));
+    routes.ifPresent(r -> snapshot.put(SnapshotPart.ROUTE_TABLES, ROUTES, r));
+    snapshot.put(SnapshotPart.VIRTUAL_NETWORKS, VNET, network);
+    snapshot.put(
+        SnapshotPart.NETWORK_INTERFACES,
+        NIC,
+        nic.orElseGet(
+            () ->
+                known(
+                    new NetworkInterface(
+                        NIC,
+                        "nic1",
+                        List.of(ip),
+                        nicNsg.map(any -> NIC_NSG),
+                        false,
+                        Optional.of(VM.toString()),
+                        Optional.empty(),
+                        Optional.empty()))));
+    snapshot.put(
+        SnapshotPart.SUBNETS,
+        SUBNET,
+        subnet.orElseGet(
+            () ->
+                known(
+                    new Subnet(
+                        SUBNET,
+                        "default",
+                        List.of("10.0.0.0/24"),
+                        subnetNsg.map(any -> SUBNET_NSG),
+                        routes.map(any -> ROUTES),
+                        Optional.empty()))));
+    return snapshot.build();
   }
 }

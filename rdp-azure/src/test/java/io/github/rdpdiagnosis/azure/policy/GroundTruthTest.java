@@ -9,9 +9,9 @@ import io.github.rdpdiagnosis.azure.NetworkSecurityGroup;
 import io.github.rdpdiagnosis.azure.Reading;
 import io.github.rdpdiagnosis.azure.RecordedReplies;
 import io.github.rdpdiagnosis.azure.Recordings;
+import io.github.rdpdiagnosis.azure.SnapshotPart;
 import io.github.rdpdiagnosis.azure.Snapshots;
 import io.github.rdpdiagnosis.azure.Subnet;
-import io.github.rdpdiagnosis.azure.VirtualNetwork;
 import io.github.rdpdiagnosis.azure.VmSnapshot;
 import io.github.rdpdiagnosis.model.net.AddressSet;
 import io.github.rdpdiagnosis.model.net.IpAddress;
@@ -142,7 +142,10 @@ class GroundTruthTest {
                         ip.backendPoolIds()))
             .toList(),
         nic.networkSecurityGroupId(),
-        nic.ipForwarding());
+        nic.ipForwarding(),
+        nic.virtualMachineId(),
+        nic.macAddress(),
+        nic.dnsServers());
   }
 
   private static VmSnapshot snapshot(JsonNode recorded, NetworkInterface nic) throws IOException {
@@ -161,37 +164,39 @@ class GroundTruthTest {
     NetworkInterface placed = at(nic);
     NetworkInterface complete =
         new NetworkInterface(
-            placed.id(), placed.name(), placed.ipConfigurations(), nicNsg, placed.ipForwarding());
+            placed.id(),
+            placed.name(),
+            placed.ipConfigurations(),
+            nicNsg,
+            placed.ipForwarding(),
+            placed.virtualMachineId(),
+            placed.macAddress(),
+            placed.dnsServers());
     String space =
         new Prefix(
                 IpAddress.parse(nic.ipConfigurations().get(0).privateAddress().orElseThrow()), 16)
             .toString();
     VmSnapshot base = Snapshots.snapshot().build();
-    return new VmSnapshot(
-        base.vmId(),
-        base.readAt(),
-        base.vm(),
-        new TreeMap<>(Map.of(complete.id(), Snapshots.known(complete))),
-        new TreeMap<>(),
-        new TreeMap<>(
-            Map.of(
-                SUBNET,
-                Snapshots.known(
-                    new Subnet(
-                        SUBNET,
-                        "default",
-                        List.of(space),
-                        subnetNsg,
-                        Optional.empty(),
-                        Optional.empty())))),
-        new TreeMap<>(
-            Map.of(
-                Snapshots.VNET,
-                Snapshots.known(
-                    new VirtualNetwork(
-                        Snapshots.VNET, "vnet1", List.of(space), List.of(), List.of())))),
-        new TreeMap<>(),
-        groups);
+    return VmSnapshot.builder(base.vmId(), base.readAt())
+        .put(SnapshotPart.VM, base.vm())
+        .put(SnapshotPart.NETWORK_INTERFACES, complete.id(), Snapshots.known(complete))
+        .put(
+            SnapshotPart.SUBNETS,
+            SUBNET,
+            Snapshots.known(
+                new Subnet(
+                    SUBNET,
+                    "default",
+                    List.of(space),
+                    subnetNsg,
+                    Optional.empty(),
+                    Optional.empty())))
+        .put(
+            SnapshotPart.VIRTUAL_NETWORKS,
+            Snapshots.VNET,
+            Snapshots.known(Snapshots.vnet(List.of(space), List.of())))
+        .putAll(SnapshotPart.NETWORK_SECURITY_GROUPS, groups)
+        .build();
   }
 
   /**

@@ -447,7 +447,9 @@ class NsgTableTest {
                               List.of("172.31.0.0/16"),
                               Optional.of("Connected"),
                               Optional.of(access),
-                              false))));
+                              false,
+                              Optional.empty(),
+                              Optional.empty()))));
       assertThat(in(peered, "172.31.0.4", 3389).verdict())
           .isEqualTo(access ? Verdict.ALLOW : Verdict.DENY);
       assertThat(in(peered, "172.30.0.4", 3389).verdict()).isEqualTo(Verdict.DENY);

@@ -10,6 +10,7 @@ import io.github.rdpdiagnosis.azure.NetworkSecurityGroup.Endpoint;
 import io.github.rdpdiagnosis.azure.NetworkSecurityGroup.SecurityRule;
 import io.github.rdpdiagnosis.azure.PublicIpAddress;
 import io.github.rdpdiagnosis.azure.Reading;
+import io.github.rdpdiagnosis.azure.SnapshotPart;
 import io.github.rdpdiagnosis.azure.Subnet;
 import io.github.rdpdiagnosis.azure.VirtualMachine;
 import io.github.rdpdiagnosis.azure.VirtualNetwork;
@@ -94,74 +95,88 @@ class AzureDerivationTest {
       nicRules.ifPresent(rules -> groups.put(nsgId("nic-nsg"), group("nic-nsg", rules)));
       subnetRules.ifPresent(rules -> groups.put(nsgId("subnet-nsg"), group("subnet-nsg", rules)));
       VmId id = VmId.parse(RG + "/providers/Microsoft.Compute/virtualMachines/vm1");
-      return new VmSnapshot(
-          id,
-          Seen.NOW,
-          known(
-              new VirtualMachine(
-                  id.toString(),
-                  "vm1",
-                  Optional.of("westeurope"),
-                  Optional.of("Standard_D2s_v5"),
-                  Optional.of("Windows"),
-                  Optional.of("vm1"),
-                  Optional.of(power),
-                  Optional.of("Succeeded"),
-                  Optional.of("Ready"),
-                  Optional.empty(),
-                  List.of(new VirtualMachine.NetworkInterfaceReference(nic, Optional.of(true))))),
-          new TreeMap<>(
-              Map.of(
-                  nic,
-                  known(
-                      new NetworkInterface(
-                          nic,
-                          "nic1",
-                          List.of(
-                              new IpConfiguration(
-                                  "ipconfig1",
-                                  true,
-                                  Optional.of("10.0.0.4"),
-                                  Optional.of(subnet),
-                                  Optional.of(ip),
-                                  List.of(),
-                                  List.of(),
-                                  List.of())),
-                          nicRules.map(r -> nsgId("nic-nsg")),
-                          false)))),
-          new TreeMap<>(
-              Map.of(
-                  ip,
-                  known(
-                      new PublicIpAddress(
-                          ip,
-                          "ip1",
-                          publicAddress,
-                          Optional.of("Standard"),
-                          Optional.of("Static"),
-                          Optional.empty(),
-                          Optional.of("IPv4"))))),
-          new TreeMap<>(
-              Map.of(
+      return VmSnapshot.builder(id, Seen.NOW)
+          .put(
+              SnapshotPart.VM,
+              known(
+                  new VirtualMachine(
+                      id.toString(),
+                      "vm1",
+                      Optional.of("westeurope"),
+                      Optional.of("Standard_D2s_v5"),
+                      Optional.of("Windows"),
+                      Optional.of("vm1"),
+                      Optional.of(power),
+                      Optional.of("Succeeded"),
+                      Optional.of("Ready"),
+                      Optional.empty(),
+                      List.of(new VirtualMachine.NetworkInterfaceReference(nic, Optional.of(true))),
+                      Optional.empty(),
+                      Optional.empty(),
+                      Optional.empty())))
+          .put(
+              SnapshotPart.NETWORK_INTERFACES,
+              nic,
+              known(
+                  new NetworkInterface(
+                      nic,
+                      "nic1",
+                      List.of(
+                          new IpConfiguration(
+                              "ipconfig1",
+                              true,
+                              Optional.of("10.0.0.4"),
+                              Optional.of(subnet),
+                              Optional.of(ip),
+                              List.of(),
+                              List.of(),
+                              List.of())),
+                      nicRules.map(r -> nsgId("nic-nsg")),
+                      false,
+                      Optional.of(id.toString()),
+                      Optional.empty(),
+                      Optional.empty())))
+          .put(
+              SnapshotPart.PUBLIC_IP_ADDRESSES,
+              ip,
+              known(
+                  new PublicIpAddress(
+                      ip,
+                      "ip1",
+                      publicAddress,
+                      Optional.of("Standard"),
+                      Optional.of("Static"),
+                      Optional.empty(),
+                      Optional.of("IPv4"),
+                      Optional.empty(),
+                      Optional.empty())))
+          .put(
+              SnapshotPart.SUBNETS,
+              subnet,
+              knownUnlessMissing(
                   subnet,
-                  knownUnlessMissing(
+                  new Subnet(
                       subnet,
-                      new Subnet(
-                          subnet,
-                          "default",
-                          List.of("10.0.0.0/24"),
-                          subnetRules.map(r -> nsgId("subnet-nsg")),
-                          Optional.empty(),
-                          Optional.empty())))),
-          new TreeMap<>(
-              Map.of(
+                      "default",
+                      List.of("10.0.0.0/24"),
+                      subnetRules.map(r -> nsgId("subnet-nsg")),
+                      Optional.empty(),
+                      Optional.empty())))
+          .put(
+              SnapshotPart.VIRTUAL_NETWORKS,
+              vnet,
+              knownUnlessMissing(
                   vnet,
-                  knownUnlessMissing(
+                  new VirtualNetwork(
                       vnet,
-                      new VirtualNetwork(
-                          vnet, "vnet1", List.of("10.0.0.0/16"), List.of("default"), List.of())))),
-          new TreeMap<>(),
-          new TreeMap<>(groups));
+                      "vnet1",
+                      List.of("10.0.0.0/16"),
+                      List.of("default"),
+                      List.of(),
+                      Optional.empty(),
+                      Optional.empty())))
+          .putAll(SnapshotPart.NETWORK_SECURITY_GROUPS, groups)
+          .build();
     }
 
     private <T> Reading<T> knownUnlessMissing(String id, T value) {

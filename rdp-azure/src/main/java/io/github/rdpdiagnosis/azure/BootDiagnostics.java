@@ -1,0 +1,22 @@
+package io.github.rdpdiagnosis.azure;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What boot diagnostics give without a guest agent. The signed URLs themselves are secrets and are
+ * not kept. Source: virtualMachines/retrieveBootDiagnosticsData and the serial log.
+ *
+ * @param screenshotAvailable whether there is a screenshot
+ * @param serialLogAvailable whether there is a serial log
+ * @param healthReport the last VM health report in the serial log
+ */
+public record BootDiagnostics(
+    boolean screenshotAvailable,
+    boolean serialLogAvailable,
+    Optional<GuestHealthReport> healthReport) {
+  /** Copies lists and checks that nothing is missing. */
+  public BootDiagnostics {
+    Objects.requireNonNull(healthReport, "healthReport");
+  }
+}
