@@ -7,12 +7,14 @@ import io.github.rdpdiagnosis.probes.internal.wire.SecurityProtocol;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Optional;
+import javax.net.ssl.SSLSocket;
 
 /**
  * The order of the steps up one address. At most three connections, one after another: the climb
- * itself; then one that asks for TLS alone where CredSSP was selected, or one with bytes that are
- * no request where the request got no answer; then one with an old ClientHello where TLS was turned
- * down or answered with something else. Confined to one thread.
+ * itself, which goes on to CredSSP's challenge where the server selects that; then one that asks
+ * for TLS alone where CredSSP was selected, or one with bytes that are no request where the request
+ * got no answer; then one with an old ClientHello where TLS was turned down or answered with
+ * something else. Confined to one thread.
  */
 final class AddressLadder {
   private final Climb climb;
@@ -25,7 +27,7 @@ final class AddressLadder {
 
   void climb() {
     climbOnOneConnection();
-    if (x224.flatMap(X224Reading::selected).filter(SecurityProtocol::isHybrid).isPresent()) {
+    if (agreesOnCredSsp()) {
       climb.onNewConnection(NlaStep.CHECK, new NlaStep(climb));
     }
     if (x224.filter(X224Reading::isUnanswered).isPresent()) {
@@ -47,7 +49,11 @@ final class AddressLadder {
       }
       x224 = new X224Step(climb).negotiate(socket);
       if (agreesOnTls()) {
-        tls = new TlsStep(climb).handshake(socket);
+        Optional<TlsHandshake.Done> done = new TlsStep(climb).handshake(socket);
+        tls = done.map(TlsHandshake.Done::reading);
+        if (agreesOnCredSsp()) {
+          askForChallenge(done.flatMap(TlsHandshake.Done::socket), socket);
+        }
       }
     } catch (IOException e) {
       climb.notRun("interrupted", "tcp", "x224", "tls");
@@ -55,6 +61,18 @@ final class AddressLadder {
       if (socket != null) {
         climb.sockets().release(socket);
       }
+    }
+  }
+
+  private boolean agreesOnCredSsp() {
+    return x224.flatMap(X224Reading::selected).filter(SecurityProtocol::isHybrid).isPresent();
+  }
+
+  private void askForChallenge(Optional<SSLSocket> tlsSocket, Socket plain) {
+    if (tlsSocket.isPresent()) {
+      new NlaChallengeStep(climb).ask(tlsSocket.get(), plain);
+    } else {
+      climb.notRun(climb.id("tls"), NlaChallengeStep.CHECK);
     }
   }
 

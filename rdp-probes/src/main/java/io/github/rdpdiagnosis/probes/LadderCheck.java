@@ -27,8 +27,9 @@ import java.util.concurrent.TimeUnit;
  * address one after another.
  *
  * <p>Reports observations named {@code tcp}, {@code x224} and {@code tls} for each address, and
- * {@code nla}, {@code junk} and {@code tls-legacy} where those were tried. At most three addresses
- * and three connections to each: a server with a small backlog looks dead to whoever comes next.
+ * {@code nla-challenge}, {@code nla}, {@code junk} and {@code tls-legacy} where those were tried.
+ * At most three addresses and three connections to each: a server with a small backlog looks dead
+ * to whoever comes next.
  */
 final class LadderCheck implements Check {
   /** With four connections to each, twelve in all. Later addresses are reported as NOT_RUN. */

@@ -101,6 +101,71 @@ public final class ProbeFacts {
   public static final FactKey<Boolean> NLA_REQUIRED =
       new FactKey<>("nla.required", FactType.BOOLEAN);
 
+  /** Check {@code nla-challenge}: how the server took the first message of CredSSP. */
+  public static final FactKey<NlaChallengeOutcome> NLA_CHALLENGE_OUTCOME =
+      new FactKey<>("nla-challenge.outcome", FactType.ofEnum(NlaChallengeOutcome.class));
+
+  /** Check {@code nla-challenge}: the first bytes of the answer, hex, at most 64 bytes. */
+  public static final FactKey<String> NLA_CHALLENGE_ANSWER =
+      new FactKey<>("nla-challenge.answer", FactType.STRING);
+
+  /** Check {@code nla-challenge}: the server's version of CredSSP, {@code version} of TSRequest. */
+  public static final FactKey<Long> CREDSSP_VERSION =
+      new FactKey<>("credssp.version", FactType.LONG);
+
+  /** Check {@code nla-challenge}: {@code errorCode} of TSRequest, an NTSTATUS, unsigned. */
+  public static final FactKey<Long> CREDSSP_ERROR_CODE =
+      new FactKey<>("credssp.error-code", FactType.LONG);
+
+  /** Check {@code nla-challenge}: how the list of names that the server gave ended. */
+  public static final FactKey<NtlmTargetInfo> NTLM_TARGET_INFO =
+      new FactKey<>("ntlm.target-info", FactType.ofEnum(NtlmTargetInfo.class));
+
+  /** Check {@code nla-challenge}: the computer's NetBIOS name, as the server says. */
+  public static final FactKey<String> NTLM_NETBIOS_COMPUTER =
+      new FactKey<>("ntlm.netbios-computer", FactType.STRING);
+
+  /**
+   * Check {@code nla-challenge}: the NetBIOS name of its domain; the computer's own where it is in
+   * none.
+   */
+  public static final FactKey<String> NTLM_NETBIOS_DOMAIN =
+      new FactKey<>("ntlm.netbios-domain", FactType.STRING);
+
+  /** Check {@code nla-challenge}: the computer's full DNS name. */
+  public static final FactKey<String> NTLM_DNS_COMPUTER =
+      new FactKey<>("ntlm.dns-computer", FactType.STRING);
+
+  /** Check {@code nla-challenge}: the DNS name of its domain. */
+  public static final FactKey<String> NTLM_DNS_DOMAIN =
+      new FactKey<>("ntlm.dns-domain", FactType.STRING);
+
+  /** Check {@code nla-challenge}: the DNS name of its forest. */
+  public static final FactKey<String> NTLM_DNS_TREE =
+      new FactKey<>("ntlm.dns-tree", FactType.STRING);
+
+  /**
+   * Check {@code nla-challenge}: the operating system's version and build, such as {@code
+   * 10.0.20348}, as the server says; servers other than Windows say what they like.
+   */
+  public static final FactKey<String> NTLM_OS_VERSION =
+      new FactKey<>("ntlm.os-version", FactType.STRING);
+
+  /** Check {@code nla-challenge}: the server's clock. */
+  public static final FactKey<Instant> NTLM_TIMESTAMP =
+      new FactKey<>("ntlm.timestamp", FactType.INSTANT);
+
+  /**
+   * Check {@code nla-challenge}: the server's clock against this computer's; negative where the
+   * server is behind.
+   */
+  public static final FactKey<Duration> CLOCK_SKEW =
+      new FactKey<>("clock.skew-millis", FactType.MILLIS);
+
+  /** Check {@code nla-challenge}: how far the true skew may be from that, on either side. */
+  public static final FactKey<Duration> CLOCK_SKEW_UNCERTAINTY =
+      new FactKey<>("clock.skew-uncertainty-millis", FactType.MILLIS);
+
   /** Check {@code junk}: how the peer took bytes that are no Connection Request. */
   public static final FactKey<JunkOutcome> JUNK_OUTCOME =
       new FactKey<>("junk.outcome", FactType.ofEnum(JunkOutcome.class));
@@ -203,6 +268,20 @@ public final class ProbeFacts {
           X224_ANSWER,
           X224_FOREIGN,
           NLA_REQUIRED,
+          NLA_CHALLENGE_OUTCOME,
+          NLA_CHALLENGE_ANSWER,
+          CREDSSP_VERSION,
+          CREDSSP_ERROR_CODE,
+          NTLM_TARGET_INFO,
+          NTLM_NETBIOS_COMPUTER,
+          NTLM_NETBIOS_DOMAIN,
+          NTLM_DNS_COMPUTER,
+          NTLM_DNS_DOMAIN,
+          NTLM_DNS_TREE,
+          NTLM_OS_VERSION,
+          NTLM_TIMESTAMP,
+          CLOCK_SKEW,
+          CLOCK_SKEW_UNCERTAINTY,
           JUNK_OUTCOME,
           TLS_OUTCOME,
           TLS_ALERT,

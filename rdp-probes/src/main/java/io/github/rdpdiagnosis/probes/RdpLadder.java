@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 
 /**
  * The path of a Remote Desktop connection as far as it can be seen from here without credentials:
- * name, local network, TCP, X.224, TLS.
+ * name, local network, TCP, X.224, TLS, CredSSP's challenge.
  *
  * <pre>{@code
  * List<Observation> seen =
@@ -37,11 +37,13 @@ import java.util.function.Consumer;
  * <p>What goes over the wire: one system look-up of the name; one or two DNS questions to each of
  * at most three configured name servers; for each of at most three addresses <em>one to three</em>
  * TCP connections, one after another. The first sends an X.224 Connection Request that offers TLS
- * and CredSSP ([MS-RDPBCGR] 2.2.1.1) and, if the server agrees, goes through a TLS handshake. The
- * others are made only where the first leaves a question open: whether NLA is insisted on, whether
- * anything reads the port, whether only old TLS is spoken. While the RDP port gives no answer, one
- * TCP connection to port 443 of the same address, without a byte of data. No credential and no user
- * name is ever sent; servers may log the connections.
+ * and CredSSP ([MS-RDPBCGR] 2.2.1.1) and, if the server agrees, goes through a TLS handshake; where
+ * the server selects CredSSP, one message of that follows, an NTLM NEGOTIATE that names nobody, and
+ * the server's challenge is read ([MS-CSSP] 3.1.5, [MS-NLMP] 2.2.1). The others are made only where
+ * the first leaves a question open: whether NLA is insisted on, whether anything reads the port,
+ * whether only old TLS is spoken. While the RDP port gives no answer, one TCP connection to port
+ * 443 of the same address, without a byte of data. No credential and no user name is ever sent, so
+ * no log-on can fail and no account be locked out; servers may log the connections.
  *
  * <p>What is wrong with the target is in the observations ({@link ProbeFacts} names their facts),
  * never an exception.
@@ -173,8 +175,8 @@ public final class RdpLadder {
    * The checks, for a scheduler: {@code name} and {@code name-server} can run at once; {@code
    * local-network} and {@code ladder} need {@link ProbeFacts#NAME_OUTCOME} and find the addresses
    * in {@link CheckContext#observations()}. {@code ladder} reports observations named {@code tcp},
-   * {@code x224}, {@code tls}, {@code nla}, {@code junk}, {@code tls-legacy} and {@code
-   * other-port}.
+   * {@code x224}, {@code tls}, {@code nla-challenge}, {@code nla}, {@code junk}, {@code tls-legacy}
+   * and {@code other-port}.
    *
    * @return four checks; thread-safe, usable more than once
    */

@@ -1,6 +1,7 @@
 package io.github.rdpdiagnosis.probes;
 
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
+import io.github.rdpdiagnosis.probes.internal.io.Alarm;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -9,9 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -25,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One handshake by JSSE over a connected socket, offering TLS 1.3 and 1.2, believing any
- * certificate: the point is to see it, and nothing is sent after the handshake.
+ * certificate: the point is to see it.
  */
 final class TlsHandshake {
   private static final Logger LOG = LoggerFactory.getLogger(TlsHandshake.class);
@@ -34,28 +32,44 @@ final class TlsHandshake {
   private TlsHandshake() {}
 
   /**
+   * How it ended, and what can be gone on with.
+   *
+   * @param socket where it was complete; closing the plain socket below is enough
+   */
+  record Done(TlsReading reading, Optional<SSLSocket> socket) {}
+
+  /**
    * The plain socket is closed at the limit, whatever the handshake is waiting for: read time-outs
    * start anew with every byte, and {@code SSLSocket.close()} may itself wait on a dead path.
    */
-  static TlsReading perform(
+  static Done perform(
       Socket plain,
       LadderSettings settings,
       String address,
       Duration limit,
       ScheduledExecutorService timer) {
     Started started = Started.now();
-    AtomicBoolean timedOut = new AtomicBoolean();
     Witness witness = new Witness();
-    ScheduledFuture<?> alarm =
-        timer.schedule(
-            () -> {
-              timedOut.set(true);
-              closeQuietly(plain);
-            },
-            limit.toNanos(),
-            TimeUnit.NANOSECONDS);
+    try (Alarm alarm = new Alarm(plain, limit, timer)) {
+      try {
+        plain.setSoTimeout(0); // the alarm ends it
+        SSLSocket tls = socket(plain, settings, address, witness);
+        tls.startHandshake();
+        SSLSession session = tls.getSession();
+        return new Done(
+            TlsReading.complete(session.getProtocol(), session.getCipherSuite(), witness.seen),
+            Optional.of(tls));
+      } catch (IOException | RuntimeException e) {
+        // Run-time exceptions: JSSE has thrown them on hostile certificates.
+        LOG.debug("TLS with {} failed after {}: {}", address, started.elapsed(), e.toString());
+        return new Done(TlsReading.failed(e, alarm.hasRung(), witness.seen), Optional.empty());
+      }
+    }
+  }
+
+  private static SSLSocket socket(
+      Socket plain, LadderSettings settings, String address, Witness witness) throws IOException {
     try {
-      plain.setSoTimeout(0); // the alarm ends it
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {witness}, null);
       SSLSocket tls =
@@ -65,17 +79,9 @@ final class TlsHandshake {
       parameters.setProtocols(VERSIONS);
       serverName(settings).ifPresent(name -> parameters.setServerNames(List.of(name)));
       tls.setSSLParameters(parameters);
-      tls.startHandshake();
-      SSLSession session = tls.getSession();
-      return TlsReading.complete(session.getProtocol(), session.getCipherSuite(), witness.seen);
-    } catch (IOException | RuntimeException e) {
-      // Run-time exceptions: JSSE has thrown them on hostile certificates.
-      LOG.debug("TLS with {} failed after {}: {}", address, started.elapsed(), e.toString());
-      return TlsReading.failed(e, timedOut.get(), witness.seen);
+      return tls;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM has no TLS", e);
-    } finally {
-      alarm.cancel(false);
     }
   }
 
@@ -84,14 +90,6 @@ final class TlsHandshake {
       return settings.serverName().map(SNIHostName::new);
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // a host name that TLS cannot carry, such as one with an underscore
-    }
-  }
-
-  private static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // The handshake ends with an exception either way.
     }
   }
 

@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The TLS handshake of the climb, by JSSE. Nothing is sent after it. */
+/** The TLS handshake of the climb, by JSSE. */
 final class TlsStep {
   private final Climb climb;
 
@@ -16,15 +16,16 @@ final class TlsStep {
   }
 
   /** Empty if the outcome cannot be told. */
-  Optional<TlsReading> handshake(Socket socket) {
+  Optional<TlsHandshake.Done> handshake(Socket socket) {
     Started started = Started.now();
     if (climb.deadline().isOver()) {
       climb.report("tls", started, CheckStatus.notRun("the deadline"), Facts.none());
       return Optional.empty();
     }
     Duration limit = climb.deadline().atMost(climb.settings().readTimeout());
-    TlsReading reading =
+    TlsHandshake.Done done =
         TlsHandshake.perform(socket, climb.settings(), climb.address(), limit, climb.timer());
+    TlsReading reading = done.reading();
     Facts.Builder facts = Facts.builder();
     reading.certificate().ifPresent(c -> CertificateFacts.put(facts, c));
     boolean tooShort =
@@ -47,6 +48,6 @@ final class TlsStep {
             ? CheckStatus.holds()
             : CheckStatus.violated(reading.why()),
         facts.build());
-    return Optional.of(reading);
+    return Optional.of(done);
   }
 }

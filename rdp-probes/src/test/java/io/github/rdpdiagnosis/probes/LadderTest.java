@@ -99,6 +99,48 @@ class LadderTest {
   }
 
   @Test
+  void readsTheChallengeOnTheSameConnection() {
+    try (ScriptedPeer peer = ScriptedPeer.start(PeerScript.NLA)) {
+      List<Observation> seen = probe(ladder(peer));
+
+      String check = "nla-challenge";
+      assertThat(fact(seen, check, ProbeFacts.NLA_CHALLENGE_OUTCOME))
+          .isEqualTo(NlaChallengeOutcome.CHALLENGE);
+      assertThat(kind(seen, check)).isEqualTo(CheckStatus.Kind.HOLDS);
+      assertThat(fact(seen, check, ProbeFacts.NTLM_NETBIOS_COMPUTER)).isEqualTo("VM1");
+      assertThat(fact(seen, check, ProbeFacts.NTLM_NETBIOS_DOMAIN)).isEqualTo("VM1");
+      assertThat(fact(seen, check, ProbeFacts.NTLM_DNS_COMPUTER)).isEqualTo("vm1.example.test");
+      assertThat(fact(seen, check, ProbeFacts.NTLM_OS_VERSION)).isEqualTo("10.0.20348");
+      assertThat(fact(seen, check, ProbeFacts.CREDSSP_VERSION)).isEqualTo(6);
+      assertThat(fact(seen, check, ProbeFacts.NTLM_TARGET_INFO))
+          .isEqualTo(NtlmTargetInfo.TERMINATED);
+      Duration skew = fact(seen, check, ProbeFacts.CLOCK_SKEW);
+      Duration uncertainty = fact(seen, check, ProbeFacts.CLOCK_SKEW_UNCERTAINTY);
+      assertThat(skew.abs()).isLessThanOrEqualTo(uncertainty.plusMillis(1));
+      assertThat(peer.connections()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NLA_SILENT, SILENT",
+    "NLA_CLOSE, CLOSED",
+    "NLA_ERROR, ERROR_CODE",
+    "NLA_GARBAGE, MALFORMED"
+  })
+  void tellsHowCredSspFails(PeerScript script, NlaChallengeOutcome expected) {
+    try (ScriptedPeer peer = ScriptedPeer.start(script)) {
+      List<Observation> seen = probe(ladder(peer));
+
+      assertThat(fact(seen, "tls", ProbeFacts.TLS_OUTCOME)).isEqualTo(TlsOutcome.HANDSHAKE);
+      assertThat(fact(seen, "nla-challenge", ProbeFacts.NLA_CHALLENGE_OUTCOME)).isEqualTo(expected);
+      assertThat(kind(seen, "nla-challenge")).isEqualTo(CheckStatus.Kind.VIOLATED);
+      assertThat(one(seen, "nla-challenge").facts().has(ProbeFacts.CREDSSP_ERROR_CODE))
+          .isEqualTo(expected == NlaChallengeOutcome.ERROR_CODE);
+    }
+  }
+
+  @Test
   void readsAnExpiredCertificate() {
     try (ScriptedPeer peer = ScriptedPeer.start(PeerScript.EXPIRED_CERTIFICATE)) {
       List<Observation> seen = probe(ladder(peer));

@@ -1,6 +1,10 @@
 package io.github.rdpdiagnosis.probes.peer;
 
 import io.github.rdpdiagnosis.model.check.Deadline;
+import io.github.rdpdiagnosis.probes.internal.credssp.ChallengeMessage;
+import io.github.rdpdiagnosis.probes.internal.credssp.NtlmVersion;
+import io.github.rdpdiagnosis.probes.internal.credssp.TargetInfo;
+import io.github.rdpdiagnosis.probes.internal.credssp.TsRequest;
 import io.github.rdpdiagnosis.probes.internal.io.Answer;
 import io.github.rdpdiagnosis.probes.internal.io.Dialogue;
 import io.github.rdpdiagnosis.probes.internal.tls.HelloAnswer;
@@ -19,6 +23,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -35,16 +43,27 @@ interface Conversation {
   /** Bytes of a ClientHello that are looked at. */
   int LONGEST_HELLO = 4096;
 
+  /** The name in the peers' certificates and challenges. */
+  String SERVER_NAME = "vm1.example.test";
+
+  Duration DAY = Duration.ofDays(1);
+  Duration YEAR = Duration.ofDays(365);
+
+  /** NegotiateFlags of a Windows server ([MS-NLMP] 2.2.2.5). */
+  long CHALLENGE_FLAGS = 0xe28a_8215L;
+
   void hold(Socket socket) throws IOException;
 
   static Conversation of(PeerScript script) {
     Instant now = Instant.now();
-    Duration year = Duration.ofDays(365);
     return switch (script) {
-      case TLS -> tls(SecurityProtocol.SSL, now.minus(Duration.ofDays(1)), now.plus(year));
-      case NLA -> tls(SecurityProtocol.HYBRID_EX, now.minus(Duration.ofDays(1)), now.plus(year));
-      case EXPIRED_CERTIFICATE ->
-          tls(SecurityProtocol.SSL, now.minus(year), now.minus(Duration.ofDays(1)));
+      case TLS -> tls(now.minus(DAY), now.plus(YEAR));
+      case NLA -> nla(answer(Conversation::challenge));
+      case NLA_SILENT -> nla(tls -> swallow(tls));
+      case NLA_CLOSE -> nla(tls -> {});
+      case NLA_ERROR -> nla(answer(Conversation::logonFailure));
+      case NLA_GARBAGE -> nla(answer(() -> new byte[64]));
+      case EXPIRED_CERTIFICATE -> tls(now.minus(YEAR), now.minus(DAY));
       case STANDARD_RDP_ONLY -> answering(ConnectionConfirmPdu.selecting(SecurityProtocol.RDP));
       case NO_CERTIFICATE ->
           answering(ConnectionConfirmPdu.failing(FailureCode.SSL_CERT_NOT_ON_SERVER));
@@ -124,12 +143,55 @@ interface Conversation {
         : HelloAnswer.RECORD_HEADER + (((bytes[3] & 0xff) << 8) | (bytes[4] & 0xff));
   }
 
+  /** Completes TLS. */
+  private static Conversation tls(Instant notBefore, Instant notAfter) {
+    return tls(SecurityProtocol.SSL, notBefore, notAfter, Conversation::swallow);
+  }
+
   /**
-   * Offers a protocol and completes TLS. With CredSSP a request for TLS alone is turned down, and
-   * one without both gets TLS.
+   * Completes TLS after CredSSP was selected, reads the first TSRequest, and goes on. A request for
+   * TLS alone is turned down.
    */
-  private static Conversation tls(long protocol, Instant notBefore, Instant notAfter) {
-    SSLContext context = context(SelfSigned.create("vm1.example.test", notBefore, notAfter));
+  private static Conversation nla(Conversation afterRequest) {
+    Instant now = Instant.now();
+    return tls(
+        SecurityProtocol.HYBRID_EX,
+        now.minus(DAY),
+        now.plus(YEAR),
+        socket -> {
+          Dialogue.ask(
+              socket, new byte[0], TsRequest::wanted, TsRequest.LONGEST, Deadline.in(PATIENCE));
+          afterRequest.hold(socket);
+        });
+  }
+
+  private static Conversation answer(Supplier<byte[]> bytes) {
+    return socket -> {
+      socket.getOutputStream().write(bytes.get());
+      swallow(socket);
+    };
+  }
+
+  private static byte[] logonFailure() {
+    int statusLogonFailure = 0xc000006d; // [MS-ERREF] 2.3.1
+    return new TsRequest(TsRequest.VERSION, List.of(), OptionalLong.of(statusLogonFailure))
+        .encode();
+  }
+
+  /** What a Windows server in a workgroup answers, with this computer's clock. */
+  private static byte[] challenge() {
+    ChallengeMessage message =
+        new ChallengeMessage(
+            "VM1",
+            CHALLENGE_FLAGS,
+            Optional.of(TargetInfo.of("VM1", SERVER_NAME, Instant.now())),
+            Optional.of(new NtlmVersion(10, 0, 20348)));
+    return TsRequest.of(message.encode()).encode();
+  }
+
+  private static Conversation tls(
+      long protocol, Instant notBefore, Instant notAfter, Conversation inside) {
+    SSLContext context = context(SelfSigned.create(SERVER_NAME, notBefore, notAfter));
     return socket -> {
       long requested = ConnectionRequestPdu.parse(request(socket)).requestedProtocols().orElse(0);
       boolean nla = SecurityProtocol.isHybrid(protocol);
@@ -147,7 +209,7 @@ interface Conversation {
                   .createSocket(socket, socket.getInetAddress().getHostAddress(), 0, false);
       tls.setUseClientMode(false);
       tls.startHandshake();
-      swallow(socket);
+      inside.hold(tls);
     };
   }
 

@@ -9,9 +9,17 @@ public enum PeerScript {
   TLS,
   /**
    * Network Level Authentication: selects CredSSP where it is offered, turns a request for TLS
-   * alone down, completes TLS.
+   * alone down, completes TLS, answers the first message of CredSSP with an NTLM challenge.
    */
   NLA,
+  /** As {@link #NLA}, and says nothing to the first message of CredSSP. */
+  NLA_SILENT,
+  /** As {@link #NLA}, and closes at the first message of CredSSP. */
+  NLA_CLOSE,
+  /** As {@link #NLA}, with an NTSTATUS in place of a challenge. */
+  NLA_ERROR,
+  /** As {@link #NLA}, with zeros in place of a challenge. */
+  NLA_GARBAGE,
   /** As {@link #TLS}, with a certificate that expired. */
   EXPIRED_CERTIFICATE,
   /**

@@ -9,6 +9,7 @@ import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.model.net.Prefix;
 import io.github.rdpdiagnosis.probes.LocalRoute;
 import io.github.rdpdiagnosis.probes.NameServerOutcome;
+import io.github.rdpdiagnosis.probes.NlaChallengeOutcome;
 import io.github.rdpdiagnosis.probes.ProbeFacts;
 import io.github.rdpdiagnosis.probes.TcpOutcome;
 import io.github.rdpdiagnosis.probes.TlsOutcome;
@@ -34,6 +35,9 @@ final class Derivation {
    * now.
    */
   private static final Duration FRESH = Duration.ofHours(1);
+
+  /** Default of the policy "Maximum tolerance for computer clock synchronization". */
+  private static final Duration KERBEROS_TOLERANCE = Duration.ofMinutes(5);
 
   private static final List<ProvenUpTo> STEPS = List.of(ProvenUpTo.values());
 
@@ -122,6 +126,10 @@ final class Derivation {
       pass(o, ProbeFacts.X224_FAILURE_CODE, PathFacts.FAILURE_CODE);
       pass(o, ProbeFacts.X224_SELECTED, PathFacts.SELECTED);
       pass(o, ProbeFacts.NLA_REQUIRED, PathFacts.NLA_REQUIRED);
+      pass(o, ProbeFacts.NLA_CHALLENGE_OUTCOME, PathFacts.NLA_CHALLENGE);
+      if (clocksApart(o)) {
+        facts.put(PathFacts.CLOCKS_APART, true, o.id());
+      }
       pass(o, ProbeFacts.JUNK_OUTCOME, PathFacts.JUNK);
       pass(o, ProbeFacts.TLS_OUTCOME, PathFacts.TLS);
       pass(o, ProbeFacts.TLS_ALERT, PathFacts.TLS_ALERT);
@@ -142,6 +150,13 @@ final class Derivation {
    */
   private static boolean answered(TcpOutcome outcome) {
     return outcome == TcpOutcome.OPEN || outcome == TcpOutcome.REFUSED;
+  }
+
+  private static boolean clocksApart(Observation o) {
+    Optional<Duration> skew = o.facts().get(ProbeFacts.CLOCK_SKEW);
+    Duration uncertainty = o.facts().get(ProbeFacts.CLOCK_SKEW_UNCERTAINTY).orElse(Duration.ZERO);
+    return skew.filter(s -> s.abs().minus(uncertainty).compareTo(KERBEROS_TOLERANCE) > 0)
+        .isPresent();
   }
 
   /** The offer went up to TLS 1.2, so what the server chose from it is the best it has. */
@@ -366,6 +381,13 @@ final class Derivation {
               reached,
               o.facts().get(ProbeFacts.TLS_OUTCOME).filter(TlsOutcome.HANDSHAKE::equals),
               ProvenUpTo.TLS);
+      reached =
+          later(
+              reached,
+              o.facts()
+                  .get(ProbeFacts.NLA_CHALLENGE_OUTCOME)
+                  .filter(NlaChallengeOutcome.CHALLENGE::equals),
+              ProvenUpTo.NLA_CHALLENGE);
     }
     return reached;
   }

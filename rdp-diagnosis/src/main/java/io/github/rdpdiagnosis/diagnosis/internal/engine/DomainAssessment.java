@@ -8,9 +8,11 @@ import io.github.rdpdiagnosis.model.cause.DomainVerdict;
 import io.github.rdpdiagnosis.model.cause.FaultDomain;
 import io.github.rdpdiagnosis.model.cause.Finding;
 import io.github.rdpdiagnosis.model.cause.Stage;
+import io.github.rdpdiagnosis.probes.NlaChallengeOutcome;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is known of each of the five places. A place is CLEARED only by evidence that passed through
@@ -20,21 +22,27 @@ final class DomainAssessment {
   /** More ids than this are counted; the diagnosis lists them all. */
   private static final int MOST_NAMED = 9;
 
+  private static final long TLS_ALONE = 1; // PROTOCOL_SSL, [MS-RDPBCGR] 2.2.1.2.1
+
   private final FactBase facts;
   private final Inference.Candidates candidates;
-  private final boolean errorBeyondProof;
+  private final Optional<String> beyondProof;
 
   private DomainAssessment(
-      FactBase facts, Inference.Candidates candidates, boolean errorBeyondProof) {
+      FactBase facts, Inference.Candidates candidates, Optional<String> beyondProof) {
     this.facts = facts;
     this.candidates = candidates;
-    this.errorBeyondProof = errorBeyondProof;
+    this.beyondProof = beyondProof;
   }
 
-  /** One verdict for each domain, in the order of {@link FaultDomain}. */
+  /**
+   * One verdict for each domain, in the order of {@link FaultDomain}.
+   *
+   * @param beyondProof why the handshake does not clear the VM, or empty
+   */
   static List<DomainVerdict> assess(
-      FactBase facts, Inference.Candidates candidates, boolean errorBeyondProof) {
-    DomainAssessment assessment = new DomainAssessment(facts, candidates, errorBeyondProof);
+      FactBase facts, Inference.Candidates candidates, Optional<String> beyondProof) {
+    DomainAssessment assessment = new DomainAssessment(facts, candidates, beyondProof);
     return Arrays.stream(FaultDomain.values()).map(assessment::verdict).toList();
   }
 
@@ -69,12 +77,8 @@ final class DomainAssessment {
           List.of(
               "another vantage point gets no RDP answer at the same address either, which this place does not explain"));
     }
-    if (domain == FaultDomain.VM && errorBeyondProof) {
-      return new DomainVerdict(
-          domain,
-          DomainStatus.UNKNOWN,
-          List.of(
-              "the reported client error belongs to a step that the handshake does not go through"));
+    if (domain == FaultDomain.VM && beyondProof.isPresent()) {
+      return new DomainVerdict(domain, DomainStatus.UNKNOWN, List.of(beyondProof.get()));
     }
     if (!passed.isEmpty()) {
       return new DomainVerdict(domain, DomainStatus.CLEARED, passed);
@@ -90,7 +94,7 @@ final class DomainAssessment {
   private List<String> passed(FaultDomain domain) {
     List<String> reasons = new ArrayList<>();
     ProvenUpTo here = facts.value(PathFacts.REACHED).orElse(ProvenUpTo.NONE);
-    if (here.atLeast(ProvenUpTo.TLS)) {
+    if (here.atLeast(ProvenUpTo.TLS) && (domain != FaultDomain.VM || handshakeIsOver())) {
       reasons.add("the handshake from here passed through it, up to " + here);
     } else if (here == ProvenUpTo.X224 && domain != FaultDomain.VM) {
       reasons.add("an RDP server answered the request that was sent from here");
@@ -100,6 +104,18 @@ final class DomainAssessment {
     // or one address.
     candidates.lookAlike().ifPresent(failed -> reasons.addAll(passedAnotherWay(domain, failed)));
     return reasons;
+  }
+
+  /**
+   * TLS is the last step without credentials only where CredSSP was not selected; where it was, the
+   * VM may still fail to answer it.
+   */
+  private boolean handshakeIsOver() {
+    return facts
+            .value(PathFacts.NLA_CHALLENGE)
+            .filter(NlaChallengeOutcome.CHALLENGE::equals)
+            .isPresent()
+        || facts.value(PathFacts.SELECTED).filter(p -> p == TLS_ALONE).isPresent();
   }
 
   private List<String> passedAnotherWay(FaultDomain domain, LookAlike failed) {

@@ -14,6 +14,7 @@ import io.github.rdpdiagnosis.model.check.CheckStatus;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.check.Vantage;
 import io.github.rdpdiagnosis.model.net.IpAddress;
+import io.github.rdpdiagnosis.probes.NlaChallengeOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,8 +91,8 @@ public final class Engine {
   }
 
   private Diagnosis run() {
-    boolean beyond = errorBeyondProof();
-    Verdict verdict = verdict(beyond);
+    Optional<String> beyond = beyondProof();
+    Verdict verdict = verdict(beyond.isPresent());
     return new Diagnosis(
         given.id(),
         given.startedAt(),
@@ -132,12 +133,33 @@ public final class Engine {
     return facts.value(PathFacts.ERROR_IS_DROP).orElse(false);
   }
 
-  private Verdict verdict(boolean errorBeyondProof) {
+  /** Why a handshake up to here says nothing about the rest of the VM. */
+  private Optional<String> beyondProof() {
+    if (challengeFailed()) {
+      return Optional.of("TLS came up, but the first message of CredSSP got no challenge");
+    }
+    return errorBeyondProof()
+        ? Optional.of(
+            "the reported client error belongs to a step that the handshake does not go through")
+        : Optional.empty();
+  }
+
+  /**
+   * The server selected CredSSP, TLS came up, and the first message of CredSSP got no challenge.
+   */
+  private boolean challengeFailed() {
+    return facts
+        .value(PathFacts.NLA_CHALLENGE)
+        .filter(outcome -> outcome != NlaChallengeOutcome.CHALLENGE)
+        .isPresent();
+  }
+
+  private Verdict verdict(boolean beyondProof) {
     if (candidates.findings().stream().anyMatch(f -> f.certainty() != Certainty.POSSIBLE)) {
       return Verdict.FAULT_FOUND;
     }
     boolean clean = reached.atLeast(ProvenUpTo.TLS) && candidates.findings().isEmpty();
-    return clean && !errorBeyondProof && !errorIsDrop() ? Verdict.WORKS : Verdict.UNDETERMINED;
+    return clean && !beyondProof && !errorIsDrop() ? Verdict.WORKS : Verdict.UNDETERMINED;
   }
 
   private String summary(Verdict verdict) {
@@ -155,7 +177,9 @@ public final class Engine {
     if (verdict == Verdict.WORKS) {
       return "RDP on "
           + where
-          + " answers from here up to the TLS handshake, and nothing is known against the rest;"
+          + " answers from here up to "
+          + lastStep()
+          + ", and nothing is known against the rest;"
           + " signing in was not tried.";
     }
     if (facts.value(PathFacts.FILE_GATEWAY).isPresent() && path.address().isEmpty()) {
@@ -177,6 +201,14 @@ public final class Engine {
                   + candidates.findings().get(0).cause().id()
                   + ".");
     }
+    if (challengeFailed()) {
+      return "RDP on "
+          + where
+          + " answers from here up to the TLS handshake, but the first message of Network Level"
+          + " Authentication got no challenge: "
+          + facts.value(PathFacts.NLA_CHALLENGE).orElseThrow()
+          + ".";
+    }
     if (reached.atLeast(ProvenUpTo.TLS)) {
       String error =
           errorIsDrop()
@@ -184,13 +216,21 @@ public final class Engine {
               : "of a step that the handshake does not go through";
       return "RDP on "
           + where
-          + " answers from here up to the TLS handshake; the reported error is "
+          + " answers from here up to "
+          + lastStep()
+          + "; the reported error is "
           + error
           + ".";
     }
     return "The path to "
         + where
         + " was not seen far enough to judge it: the checks below say what kept them.";
+  }
+
+  private String lastStep() {
+    return reached == ProvenUpTo.NLA_CHALLENGE
+        ? "the challenge of Network Level Authentication"
+        : "the TLS handshake";
   }
 
   /** What another vantage point adds, in a sentence. */
@@ -211,6 +251,12 @@ public final class Engine {
         PathFacts.NLA_REQUIRED,
         true,
         "The server insists on Network Level Authentication, as it should.");
+    note(
+        notes,
+        PathFacts.CLOCKS_APART,
+        true,
+        "The server's clock and this computer's differ by more than five minutes, which Kerberos does"
+            + " not tolerate: compare both with a third clock.");
     note(
         notes,
         PathFacts.CERTIFICATE,

@@ -7,6 +7,7 @@ import io.github.rdpdiagnosis.model.fact.FactType;
 import io.github.rdpdiagnosis.probes.ForeignProtocol;
 import io.github.rdpdiagnosis.probes.JunkOutcome;
 import io.github.rdpdiagnosis.probes.NameOutcome;
+import io.github.rdpdiagnosis.probes.NlaChallengeOutcome;
 import io.github.rdpdiagnosis.probes.TcpOutcome;
 import io.github.rdpdiagnosis.probes.TlsOutcome;
 import io.github.rdpdiagnosis.probes.X224Outcome;
@@ -65,6 +66,16 @@ final class PathFacts {
 
   /** Whether the server insists on CredSSP. */
   static final FactKey<Boolean> NLA_REQUIRED = bool("path.nla-required");
+
+  /** How the server took the first message of CredSSP. */
+  static final FactKey<NlaChallengeOutcome> NLA_CHALLENGE =
+      key("path.nla-challenge", NlaChallengeOutcome.class);
+
+  /**
+   * Only ever true: the server's clock and this computer's differ by more than Kerberos tolerates,
+   * whatever the uncertainty of the measurement.
+   */
+  static final FactKey<Boolean> CLOCKS_APART = bool("path.clocks-apart");
 
   /** How the peer took bytes that are no request. */
   static final FactKey<JunkOutcome> JUNK = key("path.junk", JunkOutcome.class);

@@ -17,6 +17,7 @@ import io.github.rdpdiagnosis.probes.ForeignProtocol;
 import io.github.rdpdiagnosis.probes.LocalRoute;
 import io.github.rdpdiagnosis.probes.NameOutcome;
 import io.github.rdpdiagnosis.probes.NameServerOutcome;
+import io.github.rdpdiagnosis.probes.NlaChallengeOutcome;
 import io.github.rdpdiagnosis.probes.ProbeFacts;
 import io.github.rdpdiagnosis.probes.TcpOutcome;
 import io.github.rdpdiagnosis.probes.TlsOutcome;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class EngineTest {
@@ -414,6 +416,58 @@ class EngineTest {
     Diagnosis off = nla.client("rdp-file", PathFacts.FILE_CREDSSP, false).diagnosed();
     assertThat(certainty(off)).containsOnly(Map.entry("CL-09", Certainty.CONFIRMED));
     assertThat(off.verdict()).isEqualTo(Verdict.FAULT_FOUND);
+  }
+
+  @Test
+  void challengeIsAsFarAsOneGetsWithoutCredentials() {
+    Diagnosis d =
+        Seen.named(A)
+            .rdpUpToTls(CLIENT, A, 2)
+            .at("nla-challenge", A, ProbeFacts.NLA_CHALLENGE_OUTCOME, NlaChallengeOutcome.CHALLENGE)
+            .diagnosed();
+    assertThat(d.provenUpTo()).isEqualTo(ProvenUpTo.NLA_CHALLENGE);
+    assertThat(d.verdict()).isEqualTo(Verdict.WORKS);
+    assertThat(d.domains()).extracting(DomainVerdict::status).containsOnly(DomainStatus.CLEARED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CHALLENGE")
+  void credSspWithoutAChallengeIsNotWorksAndDoesNotClearTheVm(NlaChallengeOutcome outcome) {
+    Diagnosis d =
+        Seen.named(A)
+            .rdpUpToTls(CLIENT, A, 2)
+            .at("nla-challenge", A, ProbeFacts.NLA_CHALLENGE_OUTCOME, outcome)
+            .diagnosed();
+    assertThat(d.provenUpTo()).isEqualTo(ProvenUpTo.TLS);
+    assertThat(d.verdict()).isEqualTo(Verdict.UNDETERMINED);
+    assertThat(d.summary()).contains(outcome.name());
+    assertThat(d.domain(FaultDomain.VM).status()).isEqualTo(DomainStatus.UNKNOWN);
+    assertThat(d.domain(FaultDomain.NETWORK).status()).isEqualTo(DomainStatus.CLEARED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "300000, 0, false",
+    "300001, 0, true",
+    "-300001, 0, true",
+    "400000, 100000, false",
+    "-400001, 100000, true"
+  })
+  void clocksAreApartWhateverTheUncertainty(long skew, long uncertainty, boolean apart) {
+    Diagnosis d =
+        Seen.named(A)
+            .rdpUpToTls(CLIENT, A, 2)
+            .add(
+                "nla-challenge",
+                CLIENT,
+                A,
+                Facts.builder()
+                    .put(ProbeFacts.NLA_CHALLENGE_OUTCOME, NlaChallengeOutcome.CHALLENGE)
+                    .put(ProbeFacts.CLOCK_SKEW, Duration.ofMillis(skew))
+                    .put(ProbeFacts.CLOCK_SKEW_UNCERTAINTY, Duration.ofMillis(uncertainty))
+                    .build())
+            .diagnosed();
+    assertThat(d.notes().stream().anyMatch(n -> n.text().contains("clock"))).isEqualTo(apart);
   }
 
   @Test

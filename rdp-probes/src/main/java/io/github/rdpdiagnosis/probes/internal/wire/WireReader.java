@@ -90,6 +90,30 @@ public final class WireReader {
   }
 
   /**
+   * Three bytes, unsigned, most significant first.
+   *
+   * @param field its name, for the error message
+   * @return 0 to 2<sup>24</sup>-1
+   * @throws WireFormatException if the message ends before it does
+   */
+  public int u24be(String field) throws WireFormatException {
+    need(3, field);
+    return u16be(field) << 8 | u8(field);
+  }
+
+  /**
+   * Eight bytes, least significant first.
+   *
+   * @param field its name, for the error message
+   * @return the bits; negative where the highest is set
+   * @throws WireFormatException if the message ends before it does
+   */
+  public long u64le(String field) throws WireFormatException {
+    need(8, field);
+    return u32le(field) | u32le(field) << 32;
+  }
+
+  /**
    * A byte that has only one legal value.
    *
    * @param value the legal value
@@ -138,7 +162,7 @@ public final class WireReader {
    *
    * @return an independent reader
    */
-  WireReader lookAhead() {
+  public WireReader lookAhead() {
     return new WireReader(bytes, position, end);
   }
 

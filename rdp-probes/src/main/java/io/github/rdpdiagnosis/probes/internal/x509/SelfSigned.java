@@ -1,5 +1,6 @@
 package io.github.rdpdiagnosis.probes.internal.x509;
 
+import io.github.rdpdiagnosis.probes.internal.asn1.Der;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;

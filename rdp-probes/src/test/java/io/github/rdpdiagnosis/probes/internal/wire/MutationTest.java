@@ -2,6 +2,9 @@ package io.github.rdpdiagnosis.probes.internal.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rdpdiagnosis.probes.internal.credssp.ChallengeMessage;
+import io.github.rdpdiagnosis.probes.internal.credssp.Spnego;
+import io.github.rdpdiagnosis.probes.internal.credssp.TsRequest;
 import io.github.rdpdiagnosis.probes.internal.tls.HelloAnswer;
 import java.io.IOException;
 import java.util.Arrays;
@@ -13,6 +16,14 @@ import org.junit.jupiter.api.Test;
 /** Parsers of what a peer sends throw the documented exception and no other, whatever the bytes. */
 class MutationTest {
   private static final int ROUNDS = 100_000;
+
+  /** An NTLM challenge of a computer named VM, with all fields. */
+  private static final String CHALLENGE =
+      "4e544c4d53535000020000000400040038000000978288e20102030405060708"
+          + "000000000000000030003000"
+          + "3c0000000a007c4f0000000f56004d00"
+          + "0200040056004d000100040056004d000400040076006d000300040076006d00"
+          + "070008000080b05eca927add0100000000";
 
   private interface Parser {
     void parse(byte[] bytes) throws IOException;
@@ -82,6 +93,31 @@ class MutationTest {
                 "15030300020246",
                 "160303004a020000460303" + "5a".repeat(32) + "20" + "33".repeat(32) + "c02f00"),
             HelloAnswer::parse);
+    assertThat(counts[0]).isGreaterThan(ROUNDS / 10);
+    assertThat(counts[1]).isGreaterThan(ROUNDS / 10);
+  }
+
+  @Test
+  void tsRequest() {
+    int[] counts =
+        run(
+            List.of(
+                "3037a003020106a130302e302ca02a04284e544c4d5353500001000000178208e2"
+                    + "0000000000000000000000000000000000000a0000000000000f",
+                "300ea003020106a407020500c000006d"),
+            TsRequest::parse);
+    assertThat(counts[0]).isGreaterThan(ROUNDS / 10);
+    assertThat(counts[1]).isGreaterThan(ROUNDS / 10);
+  }
+
+  @Test
+  void challenge() {
+    int[] counts =
+        run(
+            List.of(
+                CHALLENGE,
+                HexFormat.of().formatHex(Spnego.wrap(HexFormat.of().parseHex(CHALLENGE)))),
+            bytes -> ChallengeMessage.parse(Spnego.ntlm(bytes)));
     assertThat(counts[0]).isGreaterThan(ROUNDS / 10);
     assertThat(counts[1]).isGreaterThan(ROUNDS / 10);
   }

@@ -2,18 +2,12 @@ package io.github.rdpdiagnosis.probes.internal.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.rdpdiagnosis.probes.internal.Recordings;
 import io.github.rdpdiagnosis.probes.internal.tls.Alert;
 import io.github.rdpdiagnosis.probes.internal.tls.HelloAnswer;
 import io.github.rdpdiagnosis.probes.internal.tls.ServerHello;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,33 +15,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reads what real servers sent, where the recordings are at hand. */
 class TranscriptTest {
-  private static Path transcripts;
+  private static Recordings recordings;
 
   @BeforeAll
   static void locate() {
-    Optional<Path> found =
-        Stream.iterate(Path.of("").toAbsolutePath(), p -> p != null, Path::getParent)
-            .map(p -> p.resolve("shared/lab/transcripts"))
-            .filter(Files::isDirectory)
-            .findFirst();
-    assumeTrue(found.isPresent(), "no recordings");
-    transcripts = found.get();
-  }
-
-  private static byte[] read(Path file) throws IOException {
-    return HexFormat.of().parseHex(Files.readString(file).replaceAll("\\s", ""));
+    recordings = Recordings.locate();
   }
 
   @Test
   void everyX224AnswerIsUnderstood() throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.list(transcripts)) {
-      files = all.filter(f -> f.getFileName().toString().contains(".x224-")).sorted().toList();
-    }
     int confirms = 0;
-    for (Path file : files) {
-      byte[] bytes = read(file);
-      String name = file.getFileName().toString();
+    for (String name : recordings.names(".x224-")) {
+      byte[] bytes = recordings.read(name);
       if (bytes.length == 0) {
         continue; // the server closed without a byte
       }
@@ -67,12 +46,12 @@ class TranscriptTest {
 
   @ParameterizedTest
   @CsvSource({
-    "x-tls.x224-ssl+hybrid+hybridex.hex, 1",
-    "x-rdp.x224-hybrid.hex, 0",
-    "s-nla.x224-ssl+hybrid+hybridex.hex, 2"
+    "x-tls.x224-ssl+hybrid+hybridex, 1",
+    "x-rdp.x224-hybrid, 0",
+    "s-nla.x224-ssl+hybrid+hybridex, 2"
   })
   void selectedProtocols(String file, long selected) throws IOException {
-    assertThat(ConnectionConfirmPdu.parse(read(transcripts.resolve(file))).negotiation())
+    assertThat(ConnectionConfirmPdu.parse(recordings.read(file)).negotiation())
         .hasValueSatisfying(
             n ->
                 assertThat(n)
@@ -83,12 +62,12 @@ class TranscriptTest {
 
   @ParameterizedTest
   @CsvSource({
-    "s-nla.x224-ssl.hex, HYBRID_REQUIRED_BY_SERVER",
-    "x-nocerttls.x224-ssl.hex, SSL_CERT_NOT_ON_SERVER",
-    "s-rdp.x224-hybrid.hex, SSL_NOT_ALLOWED_BY_SERVER"
+    "s-nla.x224-ssl, HYBRID_REQUIRED_BY_SERVER",
+    "x-nocerttls.x224-ssl, SSL_CERT_NOT_ON_SERVER",
+    "s-rdp.x224-hybrid, SSL_NOT_ALLOWED_BY_SERVER"
   })
   void failureCodes(String file, String code) throws IOException {
-    assertThat(ConnectionConfirmPdu.parse(read(transcripts.resolve(file))).negotiation())
+    assertThat(ConnectionConfirmPdu.parse(recordings.read(file)).negotiation())
         .hasValueSatisfying(
             n ->
                 assertThat(n)
@@ -108,10 +87,10 @@ class TranscriptTest {
   void serverHellos(String name, String version, String suite) throws IOException {
     HelloAnswer answer =
         HelloAnswer.parse(
-            read(
-                transcripts.resolve(name + "-server-flight.hex").toFile().exists()
-                    ? transcripts.resolve(name + "-server-flight.hex")
-                    : transcripts.resolve(name + ".server-flight.hex")));
+            recordings.read(
+                recordings.has(name + "-server-flight")
+                    ? name + "-server-flight"
+                    : name + ".server-flight"));
 
     assertThat(answer)
         .isInstanceOfSatisfying(
@@ -125,7 +104,7 @@ class TranscriptTest {
   @ParameterizedTest
   @CsvSource({"x-tls13.oldhello, protocol_version", "s-nla.badhello, handshake_failure"})
   void alerts(String name, String alert) throws IOException {
-    assertThat(HelloAnswer.parse(read(transcripts.resolve(name + ".server-flight.hex"))))
+    assertThat(HelloAnswer.parse(recordings.read(name + ".server-flight")))
         .isInstanceOfSatisfying(Alert.class, a -> assertThat(a.name()).isEqualTo(alert));
   }
 }
