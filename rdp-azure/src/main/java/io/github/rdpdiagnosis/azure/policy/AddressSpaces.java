@@ -117,11 +117,16 @@ final class AddressSpaces {
     return reading instanceof Reading.NotFound ? PRIVATE : AddressSet.all();
   }
 
+  /** Whether prefixes of other places may be learnt. */
+  static boolean hasGateway(VirtualNetwork network) {
+    return network.subnetNames().stream().anyMatch("GatewaySubnet"::equalsIgnoreCase)
+        || network.peerings().stream().anyMatch(VirtualNetwork.Peering::useRemoteGateways);
+  }
+
   private static Extent ownAndPeered(VirtualNetwork network) {
     Extent tag = of(network.addressSpace(), "the virtual network");
-    boolean gateway = network.subnetNames().stream().anyMatch("GatewaySubnet"::equalsIgnoreCase);
+    boolean gateway = hasGateway(network);
     for (VirtualNetwork.Peering peering : network.peerings()) {
-      gateway |= peering.useRemoteGateways();
       boolean connected = peering.state().map("Connected"::equalsIgnoreCase).orElse(false);
       if (!connected || peering.allowVirtualNetworkAccess().equals(Optional.of(false))) {
         continue;

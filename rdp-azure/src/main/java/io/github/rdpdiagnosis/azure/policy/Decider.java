@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param gate which gate
  * @param verdict what it does
- * @param nsgId ARM id of the NSG; empty where the gate has none or it is not known
+ * @param resource ARM id of what the gate consists of, such as the NSG; empty where there is none
+ *     or it is not known
  * @param rule the rule that decides; for INCONCLUSIVE the first one that might; empty where no rule
  *     does
  * @param why in one sentence
@@ -17,14 +18,14 @@ import java.util.Optional;
 public record Decider(
     Gate gate,
     Verdict verdict,
-    Optional<String> nsgId,
+    Optional<String> resource,
     Optional<Rule> rule,
     String why,
     Optional<Doubt> doubt) {
   /** Checks that INCONCLUSIVE, and it only, has a doubt. */
   public Decider {
     Objects.requireNonNull(gate, "gate");
-    Objects.requireNonNull(nsgId, "nsgId");
+    Objects.requireNonNull(resource, "resource");
     Objects.requireNonNull(rule, "rule");
     Objects.requireNonNull(why, "why");
     if ((verdict == Verdict.INCONCLUSIVE) != doubt.isPresent()) {

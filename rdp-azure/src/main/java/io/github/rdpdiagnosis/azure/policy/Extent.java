@@ -30,6 +30,11 @@ record Extent(AddressSet surely, AddressSet maybe, List<Scoped> doubts) {
     return new Extent(AddressSet.empty(), addresses, List.of(new Scoped(addresses, doubt)));
   }
 
+  /** Whether there are no members that are only possible. */
+  boolean isExact() {
+    return doubts.isEmpty() || surely.containsAll(maybe);
+  }
+
   Extent or(Extent other) {
     List<Scoped> both = new ArrayList<>(doubts);
     both.addAll(other.doubts);

@@ -3,11 +3,10 @@ package io.github.rdpdiagnosis.azure.policy;
 import io.github.rdpdiagnosis.azure.IpConfiguration;
 import io.github.rdpdiagnosis.azure.NetworkInterface;
 import io.github.rdpdiagnosis.azure.NetworkSecurityGroup;
-import io.github.rdpdiagnosis.azure.NetworkSecurityGroup.SecurityRule;
 import io.github.rdpdiagnosis.azure.PublicIpAddress;
 import io.github.rdpdiagnosis.azure.Reading;
+import io.github.rdpdiagnosis.azure.RouteTable;
 import io.github.rdpdiagnosis.azure.Subnet;
-import io.github.rdpdiagnosis.azure.VirtualNetwork;
 import io.github.rdpdiagnosis.azure.VmSnapshot;
 import io.github.rdpdiagnosis.model.net.AddressSet;
 import io.github.rdpdiagnosis.model.net.Flow;
@@ -15,13 +14,12 @@ import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.model.net.Port;
 import io.github.rdpdiagnosis.model.net.Protocol;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who may talk to a VM, as its network security groups and Azure's own rule for public addresses
@@ -45,14 +43,15 @@ public final class NetworkPolicy {
   private static final String NO_ADMIN_RULES =
       "no security admin rule of Azure Virtual Network Manager applies";
   private static final String NO_LEARNT_DEFAULT = "the gateway has learnt no default route";
-  private static final String ZERO_IS_V4 = "0.0.0.0/0 in a rule means IPv4 only";
   private static final String NO_WAY_IN =
       "the address has no public IP address: traffic from the internet needs another way in";
 
   private final VmSnapshot snapshot;
+  private final PolicyCompiler compiler;
 
-  private NetworkPolicy(VmSnapshot snapshot) {
+  private NetworkPolicy(VmSnapshot snapshot, PolicyCompiler compiler) {
     this.snapshot = Objects.requireNonNull(snapshot, "snapshot");
+    this.compiler = Objects.requireNonNull(compiler, "compiler");
   }
 
   /**
@@ -62,7 +61,18 @@ public final class NetworkPolicy {
    * @return the policy
    */
   public static NetworkPolicy of(VmSnapshot snapshot) {
-    return new NetworkPolicy(snapshot);
+    return new NetworkPolicy(snapshot, new PolicyCompiler());
+  }
+
+  /**
+   * The policy around the VM of a snapshot, with what is shared between VMs.
+   *
+   * @param snapshot the snapshot
+   * @param compiler holds the list of service tags, and remembers what NSGs mean
+   * @return the policy
+   */
+  public static NetworkPolicy of(VmSnapshot snapshot, PolicyCompiler compiler) {
+    return new NetworkPolicy(snapshot, compiler);
   }
 
   /**
@@ -93,17 +103,13 @@ public final class NetworkPolicy {
     boolean inbound = direction == Direction.INBOUND;
     IpAddress local = inbound ? flow.destination() : flow.source();
     IpAddress far = inbound ? flow.source() : flow.destination();
-    return partition(
+    return compile(
             direction,
             local,
             flow.protocol(),
             flow.sourcePort(),
             Optional.of(flow.destinationPort()))
-        .stream()
-        .filter(cell -> cell.addresses().contains(far))
-        .findFirst()
-        .orElseThrow()
-        .decision();
+        .decide(far);
   }
 
   /**
@@ -116,8 +122,34 @@ public final class NetworkPolicy {
    * @return cells; each has its own decision
    */
   public List<Cell> inboundPartition(IpAddress privateAddress, Protocol protocol, Port port) {
-    return partition(
-        Direction.INBOUND, privateAddress, protocol, Optional.empty(), Optional.of(port));
+    return compile(Direction.INBOUND, privateAddress, protocol, Optional.empty(), Optional.of(port))
+        .cells();
+  }
+
+  /**
+   * The answer for every address at the far end, to be asked often.
+   *
+   * @param direction seen from the VM
+   * @param local an address of the VM, inside the virtual network
+   * @param protocol the protocol
+   * @param sourcePort of the first packet; empty where it is any or not known
+   * @param destinationPort of the first packet; empty where it is any or not known
+   * @return the compiled policy
+   */
+  public CompiledPolicy compile(
+      Direction direction,
+      IpAddress local,
+      Protocol protocol,
+      Optional<Port> sourcePort,
+      Optional<Port> destinationPort) {
+    World.Question asking =
+        new World.Question(direction, local, protocol, sourcePort, destinationPort);
+    return location(local)
+        .map(at -> compile(at.nic, at.ip, asking))
+        .orElseGet(
+            () ->
+                CompiledPolicy.of(
+                    List.of(Layer.everywhere(local.isIpv4(), nowhere(local))), List.of()));
   }
 
   /**
@@ -129,8 +161,8 @@ public final class NetworkPolicy {
    */
   public AddressSet internetSpace(IpAddress privateAddress) {
     AddressSet network =
-        place(privateAddress)
-            .map(place -> AddressSpaces.virtualNetwork(snapshot, place.ip.subnetId()).surely())
+        location(privateAddress)
+            .map(at -> AddressSpaces.virtualNetwork(snapshot, at.ip.subnetId()).surely())
             .orElse(AddressSet.empty());
     return AddressSpaces.NOT_PUBLIC
         .complement()
@@ -138,16 +170,16 @@ public final class NetworkPolicy {
         .intersect(World.family(privateAddress));
   }
 
-  private record Place(NetworkInterface nic, IpConfiguration ip) {}
+  private record Location(NetworkInterface nic, IpConfiguration ip) {}
 
-  private Optional<Place> place(IpAddress privateAddress) {
+  private Optional<Location> location(IpAddress privateAddress) {
     for (Reading<NetworkInterface> reading : snapshot.networkInterfaces().values()) {
       for (NetworkInterface nic : reading.known().stream().toList()) {
         for (IpConfiguration ip : nic.ipConfigurations()) {
           if (ip.privateAddress()
               .flatMap(NetworkPolicy::literal)
               .equals(Optional.of(privateAddress))) {
-            return Optional.of(new Place(nic, ip));
+            return Optional.of(new Location(nic, ip));
           }
         }
       }
@@ -164,21 +196,7 @@ public final class NetworkPolicy {
     }
   }
 
-  private List<Cell> partition(
-      Direction direction,
-      IpAddress local,
-      Protocol protocol,
-      Optional<Port> sourcePort,
-      Optional<Port> destinationPort) {
-    Optional<Place> place = place(local);
-    if (place.isEmpty()) {
-      return List.of(new Cell(World.family(local), nowhere(local)));
-    }
-    return partition(
-        direction, place.get().nic, place.get().ip, local, protocol, sourcePort, destinationPort);
-  }
-
-  private Decision nowhere(IpAddress local) {
+  private Decider nowhere(IpAddress local) {
     Doubt doubt =
         snapshot.networkInterfaces().values().stream()
             .filter(reading -> reading.known().isEmpty())
@@ -199,158 +217,59 @@ public final class NetworkPolicy {
                     new Doubt(
                         "no IP configuration of the VM has the address " + local,
                         "an address of the VM"));
-    return new Decision(
+    return new Decider(
+        Gate.NIC_NSG,
         Verdict.INCONCLUSIVE,
-        List.of(
-            new Decider(
-                Gate.NIC,
-                Verdict.INCONCLUSIVE,
-                Optional.empty(),
-                Optional.empty(),
-                doubt.why(),
-                Optional.of(doubt))),
-        List.of());
+        Optional.empty(),
+        Optional.empty(),
+        doubt.why(),
+        Optional.of(doubt));
   }
 
-  /**
-   * The partition for packets that reach or leave an IP configuration, whatever address they carry
-   * on its side.
-   */
-  List<Cell> partition(
-      Direction direction,
-      NetworkInterface nic,
-      IpConfiguration ip,
-      IpAddress local,
-      Protocol protocol,
-      Optional<Port> sourcePort,
-      Optional<Port> destinationPort) {
-    Extent network = AddressSpaces.virtualNetwork(snapshot, ip.subnetId());
-    AddressSet asgSpace =
+  /** The same for an IP configuration, whatever address the packets carry on its side. */
+  CompiledPolicy compile(NetworkInterface nic, IpConfiguration ip, World.Question asking) {
+    Extent network =
+        compiler.network(
+            networkKey(ip), () -> AddressSpaces.virtualNetwork(snapshot, ip.subnetId()));
+    AddressSet groupSpace =
         ip.subnetId()
             .flatMap(id -> snapshot.virtualNetworkOf(id).known())
             .map(known -> AddressSpaces.of(known.addressSpace(), "the virtual network").maybe())
             .orElse(AddressSet.all());
-    World smallest =
-        new World(
-            direction,
-            ip,
-            local,
-            protocol,
-            sourcePort,
-            destinationPort,
-            network.surely(),
-            asgSpace);
-    Map<Decision, AddressSet> cells = new LinkedHashMap<>();
-    List<Cell> known = partition(smallest, nic, network);
-    if (network.surely().equals(network.maybe())) {
-      known.forEach(cell -> cells.merge(cell.decision(), cell.addresses(), AddressSet::union));
-    } else {
-      World largest =
-          new World(
-              direction,
-              ip,
-              local,
-              protocol,
-              sourcePort,
-              destinationPort,
-              network.maybe(),
-              asgSpace);
-      List<Cell> possible = partition(largest, nic, network);
-      AddressSet open = network.maybe().minus(network.surely());
-      for (Cell a : known) {
-        for (Cell b : possible) {
-          AddressSet both = a.addresses().intersect(b.addresses());
-          AddressSet settled = both.minus(open);
-          AddressSet unsettled = both.intersect(open);
-          if (!settled.isEmpty()) {
-            cells.merge(a.decision(), settled, AddressSet::union);
-          }
-          for (Extent.Scoped scoped : network.doubts()) {
-            AddressSet part = unsettled.intersect(scoped.addresses());
-            if (!part.isEmpty()) {
-              cells.merge(
-                  either(a.decision(), b.decision(), scoped.doubt()), part, AddressSet::union);
-              unsettled = unsettled.minus(part);
-            }
-          }
-        }
-      }
-    }
-    return cells.entrySet().stream().map(cell -> new Cell(cell.getValue(), cell.getKey())).toList();
-  }
-
-  /** The decision where the address may or may not be in the tag VirtualNetwork. */
-  private static Decision either(Decision outside, Decision inside, Doubt doubt) {
-    if (outside.verdict() == inside.verdict()) {
-      return outside;
-    }
-    List<Decider> deciders = new ArrayList<>();
-    for (int i = 0; i < outside.deciders().size(); i++) {
-      Decider without = outside.deciders().get(i);
-      Decider with = inside.deciders().get(i);
-      boolean same = without.verdict() == with.verdict();
-      boolean tagged = priority(with) <= priority(without);
-      deciders.add(
-          same
-              ? without
-              : new Decider(
-                  without.gate(),
-                  Verdict.INCONCLUSIVE,
-                  without.nsgId(),
-                  tagged ? with.rule() : without.rule(),
-                  doubt.why() + "; if so, " + with.why() + ", otherwise " + without.why(),
-                  Optional.of(doubt)));
-    }
-    // The verdicts differ, so at least one gate does: that one is in doubt now.
-    return new Decision(Verdict.INCONCLUSIVE, deciders, outside.assumptions());
-  }
-
-  private static int priority(Decider decider) {
-    return decider.rule().map(Decider.Rule::priority).orElse(Integer.MAX_VALUE);
-  }
-
-  private List<Cell> partition(World world, NetworkInterface nic, Extent network) {
-    GateState subnet = subnetGate(world.ip());
-    GateState own = gate(Gate.NIC, "the NIC", nic.networkSecurityGroupId());
-    List<String> assumptions = assumptions(world, List.of(subnet, own));
-    List<Cell> cells = new ArrayList<>();
-    boolean inbound = world.direction() == Direction.INBOUND;
-    for (World.Piece first : (inbound ? subnet : own).evaluate(world)) {
-      for (World.Piece second : (inbound ? own : subnet).evaluate(world)) {
-        AddressSet both = first.addresses().intersect(second.addresses());
-        if (!both.isEmpty()) {
-          cells.add(
-              new Cell(both, conjunction(List.of(first.decider(), second.decider()), assumptions)));
-        }
-      }
-    }
-    boolean noNsg = subnet.isAbsent() && own.isAbsent();
-    return inbound && noNsg ? withPlatform(world, cells, network, assumptions) : cells;
-  }
-
-  /** Without any NSG, Azure itself guards public addresses of every SKU but Basic. */
-  private List<Cell> withPlatform(
-      World world, List<Cell> cells, Extent network, List<String> assumptions) {
+    Place.GateState subnet = subnetGate(ip);
+    Place.GateState own = gate(Gate.NIC_NSG, "the NIC", nic.networkSecurityGroupId());
+    boolean guarded =
+        asking.direction() == Direction.INBOUND && subnet.isAbsent() && own.isAbsent();
+    Optional<Decider> platform = guarded ? platform(ip) : Optional.empty();
+    boolean noWayIn = guarded && platform.isEmpty() && ip.publicIpAddressId().isEmpty();
+    Place place =
+        new Place(
+            network,
+            ip.applicationSecurityGroupIds().stream()
+                .map(id -> id.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet()),
+            Map.of(),
+            groupSpace,
+            List.of(subnet, own),
+            assumptions(ip, noWayIn));
     AddressSet internet = AddressSpaces.NOT_PUBLIC.complement().minus(network.surely());
-    Optional<Decider> platform = platform(world.ip());
-    List<String> extended = new ArrayList<>(assumptions);
-    if (platform.isEmpty() && world.ip().publicIpAddressId().isEmpty()) {
-      extended.add(NO_WAY_IN);
+    return place.compile(
+        asking,
+        compiler,
+        platform.stream()
+            .map(decider -> compiler.layer(decider, internet, asking.local().isIpv4()))
+            .toList());
+  }
+
+  /** All that the tag VirtualNetwork depends on. */
+  private Object networkKey(IpConfiguration ip) {
+    if (ip.subnetId().isEmpty()) {
+      return "no subnet";
     }
-    List<Cell> guarded = new ArrayList<>();
-    for (Cell cell : cells) {
-      AddressSet outside = cell.addresses().intersect(internet);
-      AddressSet inside = cell.addresses().minus(internet);
-      if (!inside.isEmpty()) {
-        guarded.add(new Cell(inside, cell.decision()));
-      }
-      if (!outside.isEmpty()) {
-        List<Decider> deciders = new ArrayList<>(platform.stream().toList());
-        deciders.addAll(cell.decision().deciders());
-        guarded.add(new Cell(outside, conjunction(deciders, extended)));
-      }
-    }
-    return guarded;
+    Reading<Subnet> subnet = snapshot.subnet(ip.subnetId().get());
+    Optional<Reading<RouteTable>> table =
+        subnet.known().flatMap(Subnet::routeTableId).map(snapshot::routeTable);
+    return List.of(subnet, snapshot.virtualNetworkOf(ip.subnetId().get()), table);
   }
 
   private Optional<Decider> platform(IpConfiguration ip) {
@@ -383,7 +302,7 @@ public final class NetworkPolicy {
     if (sku.equalsIgnoreCase("Basic")) {
       return Optional.of(
           new Decider(
-              Gate.PLATFORM,
+              Gate.PUBLIC_IP_SKU,
               Verdict.ALLOW,
               Optional.empty(),
               Optional.empty(),
@@ -392,7 +311,7 @@ public final class NetworkPolicy {
     }
     return Optional.of(
         new Decider(
-            Gate.PLATFORM,
+            Gate.PUBLIC_IP_SKU,
             Verdict.DENY,
             Optional.empty(),
             Optional.empty(),
@@ -404,7 +323,7 @@ public final class NetworkPolicy {
 
   private static Decider platformDoubt(Doubt doubt) {
     return new Decider(
-        Gate.PLATFORM,
+        Gate.PUBLIC_IP_SKU,
         Verdict.INCONCLUSIVE,
         Optional.empty(),
         Optional.empty(),
@@ -412,103 +331,58 @@ public final class NetworkPolicy {
         Optional.of(doubt));
   }
 
-  private static Decision conjunction(List<Decider> deciders, List<String> assumptions) {
-    Verdict verdict = Verdict.ALLOW;
-    for (Decider decider : deciders) {
-      if (decider.verdict() == Verdict.DENY) {
-        verdict = Verdict.DENY;
-      } else if (decider.verdict() == Verdict.INCONCLUSIVE && verdict == Verdict.ALLOW) {
-        verdict = Verdict.INCONCLUSIVE;
-      }
-    }
-    return new Decision(verdict, deciders, assumptions);
-  }
-
-  private List<String> assumptions(World world, List<GateState> gates) {
-    Set<String> assumptions = new LinkedHashSet<>();
+  private List<String> assumptions(IpConfiguration ip, boolean noWayIn) {
+    List<String> assumptions = new ArrayList<>();
     assumptions.add(NO_ADMIN_RULES);
-    Optional<VirtualNetwork> network =
-        world.ip().subnetId().flatMap(id -> snapshot.virtualNetworkOf(id).known());
     boolean gateway =
-        network
-            .map(
-                known ->
-                    known.subnetNames().stream().anyMatch("GatewaySubnet"::equalsIgnoreCase)
-                        || known.peerings().stream()
-                            .anyMatch(VirtualNetwork.Peering::useRemoteGateways))
+        ip.subnetId()
+            .flatMap(id -> snapshot.virtualNetworkOf(id).known())
+            .map(AddressSpaces::hasGateway)
             .orElse(false);
     if (gateway) {
       assumptions.add(NO_LEARNT_DEFAULT);
     }
-    boolean zero =
-        gates.stream()
-            .flatMap(gate -> gate.group.stream())
-            .flatMap(group -> group.rules().stream())
-            .anyMatch(NetworkPolicy::namesZero);
-    if (zero && !world.local().isIpv4()) {
-      assumptions.add(ZERO_IS_V4);
+    if (noWayIn) {
+      assumptions.add(NO_WAY_IN);
     }
     return List.copyOf(assumptions);
   }
 
-  private static boolean namesZero(SecurityRule rule) {
-    return rule.source().prefixes().contains("0.0.0.0/0")
-        || rule.destination().prefixes().contains("0.0.0.0/0");
-  }
-
-  /** One gate: an NSG, surely none, or not known. */
-  private record GateState(
-      Gate gate, Optional<NetworkSecurityGroup> group, Optional<Decider> withoutRules) {
-    boolean isAbsent() {
-      return withoutRules.map(decider -> decider.verdict() == Verdict.ALLOW).orElse(false);
-    }
-
-    List<World.Piece> evaluate(World world) {
-      return group
-          .map(known -> world.evaluate(gate, known))
-          .orElseGet(
-              () ->
-                  List.of(
-                      new World.Piece(World.family(world.local()), withoutRules.orElseThrow())));
-    }
-  }
-
-  private GateState subnetGate(IpConfiguration ip) {
+  private Place.GateState subnetGate(IpConfiguration ip) {
     if (ip.subnetId().isEmpty()) {
       return unknown(
-          Gate.SUBNET, Optional.empty(), new Doubt("the subnet is not known", "reading the NIC"));
+          Gate.SUBNET_NSG,
+          Optional.empty(),
+          new Doubt("the subnet is not known", "reading the NIC"));
     }
     Reading<Subnet> reading = snapshot.subnet(ip.subnetId().get());
     return reading
         .known()
-        .map(subnet -> gate(Gate.SUBNET, "the subnet", subnet.networkSecurityGroupId()))
+        .map(subnet -> gate(Gate.SUBNET_NSG, "the subnet", subnet.networkSecurityGroupId()))
         .orElseGet(
             () ->
                 unknown(
-                    Gate.SUBNET,
+                    Gate.SUBNET_NSG,
                     Optional.empty(),
                     Gaps.doubt(
                         "the subnet", reading, "Microsoft.Network/virtualNetworks/subnets/read")));
   }
 
-  private GateState gate(Gate gate, String owner, Optional<String> nsgId) {
+  private Place.GateState gate(Gate gate, String owner, Optional<String> nsgId) {
     if (nsgId.isEmpty()) {
-      return new GateState(
-          gate,
-          Optional.empty(),
-          Optional.of(
-              new Decider(
-                  gate,
-                  Verdict.ALLOW,
-                  Optional.empty(),
-                  Optional.empty(),
-                  owner + " has no NSG",
-                  Optional.empty())));
+      return Place.GateState.of(
+          new Decider(
+              gate,
+              Verdict.ALLOW,
+              Optional.empty(),
+              Optional.empty(),
+              owner + " has no NSG",
+              Optional.empty()));
     }
     Reading<NetworkSecurityGroup> reading = snapshot.networkSecurityGroup(nsgId.get());
     return reading
         .known()
-        .map(group -> new GateState(gate, Optional.of(group), Optional.empty()))
+        .map(group -> Place.GateState.of(gate, group))
         .orElseGet(
             () ->
                 unknown(
@@ -520,17 +394,9 @@ public final class NetworkPolicy {
                         "Microsoft.Network/networkSecurityGroups/read")));
   }
 
-  private static GateState unknown(Gate gate, Optional<String> nsgId, Doubt doubt) {
-    return new GateState(
-        gate,
-        Optional.empty(),
-        Optional.of(
-            new Decider(
-                gate,
-                Verdict.INCONCLUSIVE,
-                nsgId,
-                Optional.empty(),
-                doubt.why(),
-                Optional.of(doubt))));
+  private static Place.GateState unknown(Gate gate, Optional<String> nsgId, Doubt doubt) {
+    return Place.GateState.of(
+        new Decider(
+            gate, Verdict.INCONCLUSIVE, nsgId, Optional.empty(), doubt.why(), Optional.of(doubt)));
   }
 }

@@ -12,17 +12,49 @@ import java.util.Optional;
 
 /**
  * The rules of one NSG for one direction, by priority, with Azure's default rules; or what is wrong
- * with them.
+ * with them. Each NSG is read once, so two of these are the same only if they are one object.
  */
-record RuleSet(List<SecurityRule> rules, Optional<String> fault) {
+final class RuleSet {
+  private final NetworkSecurityGroup group;
+  private final Direction direction;
+  private final List<Rule> rules;
+  private final Optional<String> fault;
 
-  static RuleSet of(NetworkSecurityGroup group, Direction direction) {
+  private RuleSet(
+      NetworkSecurityGroup group, Direction direction, List<Rule> rules, Optional<String> fault) {
+    this.group = group;
+    this.direction = direction;
+    this.rules = List.copyOf(rules);
+    this.fault = fault;
+  }
+
+  NetworkSecurityGroup group() {
+    return group;
+  }
+
+  Direction direction() {
+    return direction;
+  }
+
+  /** By ascending priority; empty where there is a fault. */
+  List<Rule> rules() {
+    return rules;
+  }
+
+  /** Why the order of the rules cannot be told. */
+  Optional<String> fault() {
+    return fault;
+  }
+
+  static RuleSet of(NetworkSecurityGroup group, Direction direction, Rule.SideReader sides) {
     List<SecurityRule> rules = new ArrayList<>();
     Map<Integer, SecurityRule> byPriority = new HashMap<>();
     for (SecurityRule rule : group.rules()) {
       Optional<Boolean> inbound = isInbound(rule);
       if (inbound.isEmpty()) {
         return faulty(
+            group,
+            direction,
             "rule "
                 + rule.name()
                 + " of "
@@ -35,11 +67,14 @@ record RuleSet(List<SecurityRule> rules, Optional<String> fault) {
         continue;
       }
       if (rule.priority().isEmpty()) {
-        return faulty("rule " + rule.name() + " of " + group.name() + " has no priority");
+        return faulty(
+            group, direction, "rule " + rule.name() + " of " + group.name() + " has no priority");
       }
       SecurityRule twin = byPriority.put(rule.priority().get(), rule);
       if (twin != null) {
         return faulty(
+            group,
+            direction,
             "rules "
                 + twin.name()
                 + " and "
@@ -58,7 +93,11 @@ record RuleSet(List<SecurityRule> rules, Optional<String> fault) {
       }
     }
     rules.sort(Comparator.comparing(rule -> rule.priority().orElseThrow()));
-    return new RuleSet(List.copyOf(rules), Optional.empty());
+    return new RuleSet(
+        group,
+        direction,
+        rules.stream().map(rule -> Rule.of(rule, group.id(), sides)).toList(),
+        Optional.empty());
   }
 
   private static Optional<Boolean> isInbound(SecurityRule rule) {
@@ -68,8 +107,8 @@ record RuleSet(List<SecurityRule> rules, Optional<String> fault) {
     return rule.direction().equalsIgnoreCase("Outbound") ? Optional.of(false) : Optional.empty();
   }
 
-  private static RuleSet faulty(String fault) {
-    return new RuleSet(List.of(), Optional.of(fault));
+  private static RuleSet faulty(NetworkSecurityGroup group, Direction direction, String fault) {
+    return new RuleSet(group, direction, List.of(), Optional.of(fault));
   }
 
   private static final List<SecurityRule> DEFAULTS_IN =

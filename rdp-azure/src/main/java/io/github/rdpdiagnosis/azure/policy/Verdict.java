@@ -7,5 +7,13 @@ public enum Verdict {
   /** It is dropped. */
   DENY,
   /** It depends on something that was not read or cannot be known from configuration. */
-  INCONCLUSIVE
+  INCONCLUSIVE;
+
+  /** One gate after another: DENY if either denies, ALLOW if both allow, else INCONCLUSIVE. */
+  Verdict and(Verdict other) {
+    if (this == DENY || other == DENY) {
+      return DENY;
+    }
+    return this == ALLOW ? other : this;
+  }
 }

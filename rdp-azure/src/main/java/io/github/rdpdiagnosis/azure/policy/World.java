@@ -1,366 +1,212 @@
 package io.github.rdpdiagnosis.azure.policy;
 
-import io.github.rdpdiagnosis.azure.IpConfiguration;
-import io.github.rdpdiagnosis.azure.NetworkSecurityGroup;
-import io.github.rdpdiagnosis.azure.NetworkSecurityGroup.Endpoint;
-import io.github.rdpdiagnosis.azure.NetworkSecurityGroup.SecurityRule;
 import io.github.rdpdiagnosis.model.net.AddressSet;
 import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.model.net.Port;
-import io.github.rdpdiagnosis.model.net.PortRange;
-import io.github.rdpdiagnosis.model.net.Prefix;
 import io.github.rdpdiagnosis.model.net.Protocol;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * One supposition about which addresses the tag VirtualNetwork covers, and the evaluation of NSGs
- * under it. Where that tag is not fully known, two worlds, the smallest and the largest tag, bound
- * what Azure does with each address.
+ * A question, and one supposition about which addresses the tag VirtualNetwork covers. Where that
+ * tag is not fully known, two worlds, the smallest and the largest tag, bound what Azure does with
+ * each address.
  *
- * <p>Packets are to or from {@code local}, an address of the VM; its far end ranges over all
+ * <p>Packets are to or from {@code local}, an address of the VM; the far end ranges over all
  * addresses of the same version.
+ *
+ * @param asking the question
+ * @param virtualNetwork the supposition
+ * @param internet what is left for the tag Internet
+ * @param ownGroups the ASGs that the VM's own address is in, by id in lower case
+ * @param groups the members of ASGs as far as they were read, by id in lower case
+ * @param groupSpace where members of other ASGs may be
  */
 record World(
-    Direction direction,
-    IpConfiguration ip,
-    IpAddress local,
-    Protocol protocol,
-    Optional<Port> sourcePort,
-    Optional<Port> destinationPort,
+    Question asking,
     AddressSet virtualNetwork,
-    AddressSet asgSpace) {
+    AddressSet internet,
+    Set<String> ownGroups,
+    Map<String, Extent> groups,
+    AddressSet groupSpace) {
+
+  /**
+   * What is asked about.
+   *
+   * @param sourcePort empty where it is not known or any
+   * @param destinationPort empty where it is not known or any
+   */
+  record Question(
+      Direction direction,
+      IpAddress local,
+      Protocol protocol,
+      Optional<Port> sourcePort,
+      Optional<Port> destinationPort) {
+    AddressSet family() {
+      return World.family(local);
+    }
+  }
 
   private static final AddressSet V4 = AddressSet.of("0.0.0.0/0");
   private static final AddressSet V6 = AddressSet.of("::/0");
-
-  /** Addresses at the far end, and what one gate does with them. */
-  record Piece(AddressSet addresses, Decider decider) {}
 
   static AddressSet family(IpAddress address) {
     return address.isIpv4() ? V4 : V6;
   }
 
   /**
-   * First match over one NSG. The pieces do not overlap and cover all addresses of the local
-   * address's version.
+   * A rule that the question concerns.
+   *
+   * @param index its place in the rule set
+   * @param surely far addresses that it matches
+   * @param maybe far addresses that it matches or may match
+   * @param doubt why the others are no more than possible
    */
-  List<Piece> evaluate(Gate gate, NetworkSecurityGroup group) {
-    RuleSet set = RuleSet.of(group, direction);
-    if (set.fault().isPresent()) {
-      String why = set.fault().get();
-      Doubt doubt = new Doubt(why, "a corrected NSG document");
-      return List.of(
-          new Piece(
-              family(local),
-              new Decider(
-                  gate,
-                  Verdict.INCONCLUSIVE,
-                  Optional.of(group.id()),
-                  Optional.empty(),
-                  why,
-                  Optional.of(doubt))));
-    }
-    List<Piece> pieces = new ArrayList<>();
-    // What no rule has decided yet, by the rules that might have.
-    Map<List<Match>, AddressSet> pending = new LinkedHashMap<>();
-    pending.put(List.of(), family(local));
-    for (SecurityRule rule : set.rules()) {
-      Match match = match(rule);
-      Map<List<Match>, AddressSet> next = new LinkedHashMap<>();
-      pending.forEach(
-          (before, addresses) -> {
-            AddressSet decided = addresses.intersect(match.extent.surely());
-            AddressSet doubtful =
-                addresses.intersect(match.extent.maybe()).minus(match.extent.surely());
-            AddressSet rest = addresses.minus(match.extent.maybe());
-            if (!decided.isEmpty()) {
-              pieces.add(new Piece(decided, decide(gate, group, before, match)));
-            }
-            if (!doubtful.isEmpty()) {
-              next.merge(match.after(before), doubtful, AddressSet::union);
-            }
-            if (!rest.isEmpty()) {
-              next.merge(before, rest, AddressSet::union);
-            }
-          });
-      pending = next;
-      if (pending.isEmpty()) {
-        break;
-      }
-    }
-    pending.forEach(
-        (before, addresses) -> pieces.add(new Piece(addresses, undecided(gate, group, before))));
-    return pieces;
-  }
+  record Match(int index, AddressSet surely, AddressSet maybe, Optional<Doubt> doubt) {}
 
-  private static Decider decide(
-      Gate gate, NetworkSecurityGroup group, List<Match> before, Match last) {
-    Verdict verdict = last.verdict();
-    boolean agreed =
-        verdict != Verdict.INCONCLUSIVE
-            && before.stream().allMatch(match -> match.verdict() == verdict);
-    if (agreed) {
-      return new Decider(
-          gate,
-          verdict,
-          Optional.of(group.id()),
-          Optional.of(last.cited()),
-          "rule "
-              + last.cited()
-              + " of "
-              + group.name()
-              + (verdict == Verdict.ALLOW ? " allows it" : " denies it"),
-          Optional.empty());
-    }
-    if (before.isEmpty()) {
-      Doubt doubt =
-          new Doubt(
-              "rule "
-                  + last.cited()
-                  + " of "
-                  + group.name()
-                  + " has the access '"
-                  + last.rule.access()
-                  + "'",
-              "an NSG document with Allow or Deny");
-      return new Decider(
-          gate,
-          verdict,
-          Optional.of(group.id()),
-          Optional.of(last.cited()),
-          doubt.why(),
-          Optional.of(doubt));
-    }
-    return doubtful(gate, group, before.get(0), "otherwise rule " + last.cited() + " decides");
-  }
-
-  private static Decider undecided(Gate gate, NetworkSecurityGroup group, List<Match> before) {
-    if (before.isEmpty()) {
-      Doubt doubt =
-          new Doubt(
-              "no rule of " + group.name() + " matches", "an NSG document with the default rules");
-      return new Decider(
-          gate,
-          Verdict.INCONCLUSIVE,
-          Optional.of(group.id()),
-          Optional.empty(),
-          doubt.why(),
-          Optional.of(doubt));
-    }
-    return doubtful(gate, group, before.get(0), "otherwise no rule matches");
-  }
-
-  private static Decider doubtful(
-      Gate gate, NetworkSecurityGroup group, Match first, String otherwise) {
-    Doubt doubt = first.extent.doubts().get(0).doubt();
-    return new Decider(
-        gate,
-        Verdict.INCONCLUSIVE,
-        Optional.of(group.id()),
-        Optional.of(first.cited()),
-        "rule "
-            + first.cited()
-            + " of "
-            + group.name()
-            + " may decide: "
-            + doubt.why()
-            + "; "
-            + otherwise,
-        Optional.of(doubt));
-  }
-
-  /** A rule and the far addresses that it matches. */
-  private record Match(SecurityRule rule, Extent extent) {
-    Verdict verdict() {
-      if (rule.access().equalsIgnoreCase("Allow")) {
-        return Verdict.ALLOW;
-      }
-      return rule.access().equalsIgnoreCase("Deny") ? Verdict.DENY : Verdict.INCONCLUSIVE;
-    }
-
-    Decider.Rule cited() {
-      return new Decider.Rule(
-          rule.name(), rule.id(), rule.priority().orElseThrow(), rule.isDefault());
-    }
-
-    /**
-     * The rules that might have decided before; one for each access is enough to know whether they
-     * agree.
-     */
-    List<Match> after(List<Match> before) {
-      if (before.stream().anyMatch(match -> match.verdict() == verdict())) {
-        return before;
-      }
-      List<Match> both = new ArrayList<>(before);
-      both.add(this);
-      return List.copyOf(both);
-    }
-  }
-
-  private Match match(SecurityRule rule) {
-    boolean inbound = direction == Direction.INBOUND;
-    Extent near = extent(rule, inbound ? rule.destination() : rule.source(), true);
-    Extent far = extent(rule, inbound ? rule.source() : rule.destination(), false);
-    List<Doubt> doubts = new ArrayList<>();
-    boolean possible =
-        possible(near, doubts)
-            && protocolMatches(rule, doubts)
-            && portMatches(rule, "source", rule.source().ports(), sourcePort, doubts)
-            && portMatches(
-                rule, "destination", rule.destination().ports(), destinationPort, doubts);
-    if (!possible) {
-      return new Match(rule, Extent.NOTHING);
-    }
-    if (doubts.isEmpty()) {
-      return new Match(rule, far);
-    }
-    List<Extent.Scoped> scoped = new ArrayList<>();
-    doubts.forEach(doubt -> scoped.add(new Extent.Scoped(far.maybe(), doubt)));
-    scoped.addAll(far.doubts());
-    return new Match(rule, new Extent(AddressSet.empty(), far.maybe(), scoped));
-  }
-
-  private boolean possible(Extent near, List<Doubt> doubts) {
-    if (!near.maybe().contains(local)) {
-      return false;
-    }
-    if (!near.surely().contains(local)) {
-      near.doubts().forEach(scoped -> doubts.add(scoped.doubt()));
-    }
-    return true;
-  }
-
-  private boolean protocolMatches(SecurityRule rule, List<Doubt> doubts) {
-    String text = rule.protocol().strip().toUpperCase(Locale.ROOT);
-    if (text.equals("*")
-        || text.equals("ALL")
-        || text.equals("ANY")
-        || text.equals(protocol.name())) {
-      return true;
-    }
-    for (Protocol other : Protocol.values()) {
-      if (text.equals(other.name())) {
-        return false;
-      }
-    }
-    doubts.add(
-        new Doubt(
-            "rule " + rule.name() + " has the protocol '" + rule.protocol() + "'",
-            "a version of this library that knows it"));
-    return true;
-  }
-
-  private static boolean portMatches(
-      SecurityRule rule, String side, List<String> texts, Optional<Port> port, List<Doubt> doubts) {
-    boolean unreadable = texts.isEmpty();
-    boolean some = false;
-    for (String text : texts) {
-      PortRange range;
-      try {
-        range = text.strip().equalsIgnoreCase("Any") ? PortRange.ALL : PortRange.parse(text);
-      } catch (IllegalArgumentException e) {
-        unreadable = true;
+  /**
+   * The rules that concern the question, up to the first that matches every far address. What they
+   * say of protocol, ports and the near side is settled here; the far side remains.
+   */
+  List<Match> slice(RuleSet set) {
+    List<Match> slice = new ArrayList<>();
+    Set<String> refuted = new HashSet<>();
+    boolean inbound = asking.direction() == Direction.INBOUND;
+    for (int i = 0; i < set.rules().size(); i++) {
+      Rule rule = set.rules().get(i);
+      Side near = inbound ? rule.destination() : rule.source();
+      Side far = inbound ? rule.source() : rule.destination();
+      Optional<Boolean> protocol = rule.match(asking.protocol());
+      Optional<Boolean> from = rule.sourcePorts().match(asking.sourcePort());
+      Optional<Boolean> to = rule.destinationPorts().match(asking.destinationPort());
+      if (isNo(protocol) || isNo(from) || isNo(to)) {
         continue;
       }
-      if (range.isAll() || (port.isPresent() && range.contains(port.get()))) {
-        return true;
+      Extent here = extent(near, rule, true);
+      if (!here.maybe().contains(asking.local())) {
+        continue;
       }
-      some = true;
+      Optional<Doubt> doubt =
+          doubt(rule, protocol, from, to)
+              .or(
+                  () ->
+                      here.surely().contains(asking.local())
+                          ? Optional.empty()
+                          : Optional.of(here.doubts().get(0).doubt()));
+      Match match = match(i, rule, far, doubt, refuted);
+      slice.add(match);
+      if (match.surely() == AddressSet.all()) {
+        break; // nothing is left for the rules behind it
+      }
     }
-    if (unreadable) {
-      doubts.add(
+    return slice;
+  }
+
+  private static boolean isNo(Optional<Boolean> answer) {
+    return answer.isPresent() && !answer.get();
+  }
+
+  private static Optional<Doubt> doubt(
+      Rule rule, Optional<Boolean> protocol, Optional<Boolean> from, Optional<Boolean> to) {
+    String name = rule.cited().name();
+    if (protocol.isEmpty()) {
+      return Optional.of(
           new Doubt(
-              "rule " + rule.name() + " has no readable " + side + " ports",
-              "a complete copy of the rule"));
-      return true;
+              "rule " + name + " has the protocol '" + rule.origin().protocol() + "'",
+              "a corrected copy of the rule"));
     }
-    if (some && port.isEmpty()) {
-      doubts.add(
-          new Doubt(
-              "rule "
-                  + rule.name()
-                  + " is for "
-                  + side
-                  + " ports "
-                  + String.join(", ", texts)
-                  + " only, and a client chooses its "
-                  + side
-                  + " port by chance",
-              "the " + side + " port of the connection"));
-      return true;
+    if (from.isEmpty()) {
+      return Optional.of(rule.sourcePorts().doubt(name, "source"));
     }
-    return false;
+    return to.isEmpty()
+        ? Optional.of(rule.destinationPorts().doubt(name, "destination"))
+        : Optional.empty();
   }
 
   /**
-   * The addresses that one side of a rule stands for. No prefix and no ASG is an unreadable side,
-   * never "any".
+   * @param refuted names that an earlier rule mentions and nothing else stands in its way: where
+   *     this rule's turn comes, the address is in none of them
    */
-  private Extent extent(SecurityRule rule, Endpoint side, boolean near) {
-    Extent extent = Extent.NOTHING;
-    for (String prefix : side.prefixes()) {
-      extent = extent.or(prefix(prefix));
+  private Match match(int index, Rule rule, Side far, Optional<Doubt> doubt, Set<String> refuted) {
+    Extent extent = extent(far, rule, false);
+    if (doubt.isPresent()) {
+      return new Match(index, AddressSet.empty(), extent.maybe(), doubt);
     }
-    for (String asgId : side.applicationSecurityGroupIds()) {
-      extent = extent.or(applicationSecurityGroup(asgId, near));
+    if (extent.isExact()) {
+      return new Match(index, extent.surely(), extent.maybe(), Optional.empty());
     }
-    if (side.prefixes().isEmpty() && side.applicationSecurityGroupIds().isEmpty()) {
-      return Extent.within(
-          AddressSet.all(),
-          new Doubt(
-              "rule " + rule.name() + " has an empty " + (near ? "local" : "remote") + " side",
-              "a complete copy of the rule"));
-    }
-    return extent;
+    Set<String> names = far.unknownNames();
+    boolean settled = !far.blank() && refuted.containsAll(names);
+    refuted.addAll(names);
+    return settled
+        ? new Match(index, extent.surely(), extent.surely(), Optional.empty())
+        : new Match(
+            index, extent.surely(), extent.maybe(), Optional.of(extent.doubts().get(0).doubt()));
   }
 
-  private Extent prefix(String text) {
-    String value = text.strip();
-    switch (value.toUpperCase(Locale.ROOT)) {
-      case "*", "ANY" -> {
-        return Extent.exactly(AddressSet.all());
-      }
-      case "VIRTUALNETWORK", "VIRTUAL_NETWORK" -> {
-        return Extent.exactly(virtualNetwork);
-      }
-      case "INTERNET" -> {
-        return Extent.exactly(AddressSpaces.INTERNET.minus(virtualNetwork));
-      }
-      case "AZURELOADBALANCER", "AZURE_LOADBALANCER" -> {
-        return Extent.exactly(AddressSpaces.LOAD_BALANCER);
-      }
-      default -> {
-        // A literal, or a tag whose addresses only Azure's list knows.
-      }
+  private Extent extent(Side side, Rule rule, boolean near) {
+    if (side.isFixed()) {
+      return Extent.exactly(side.literal());
     }
-    try {
-      return Extent.exactly(AddressSet.of(List.of(Prefix.parse(value))));
-    } catch (IllegalArgumentException e) {
-      return Extent.within(
-          AddressSet.all(),
-          new Doubt(
-              "the addresses of service tag '" + value + "' are not in the snapshot",
-              AddressSpaces.EFFECTIVE_RULES));
+    AddressSet known = side.literal();
+    if (side.virtualNetwork()) {
+      known = known.isEmpty() ? virtualNetwork : known.union(virtualNetwork);
     }
+    if (side.internet()) {
+      known = known.isEmpty() ? internet : known.union(internet);
+    }
+    Extent extent = Extent.exactly(known);
+    for (Side.Unknown unknown : side.unknown()) {
+      extent = extent.or(Extent.within(AddressSet.all(), unknown.doubt()));
+    }
+    for (String id : side.groupIds()) {
+      extent = extent.or(group(id, near));
+    }
+    return side.blank()
+        ? Extent.within(
+            AddressSet.all(),
+            new Doubt(
+                "rule "
+                    + rule.cited().name()
+                    + " has an empty "
+                    + (near ? "local" : "remote")
+                    + " side",
+                "a complete copy of the rule"))
+        : extent;
   }
 
-  private Extent applicationSecurityGroup(String asgId, boolean near) {
-    boolean member = ip.applicationSecurityGroupIds().stream().anyMatch(asgId::equalsIgnoreCase);
-    AddressSet self = member ? AddressSet.of(local) : AddressSet.empty();
+  /** Whether the match holds for every VM that the same rules of the set concern. */
+  boolean isTheSameForAll(RuleSet set, Match match) {
+    Rule rule = set.rules().get(match.index());
+    Side far = asking.direction() == Direction.INBOUND ? rule.source() : rule.destination();
+    return match.doubt().isEmpty() && far.groupIds().isEmpty() && far.unknown().isEmpty();
+  }
+
+  /** Membership of the VM's own address is known; that of others may not be. */
+  private Extent group(String id, boolean near) {
+    String key = id.toLowerCase(Locale.ROOT);
+    Extent own =
+        ownGroups.contains(key) ? Extent.exactly(AddressSet.of(asking.local())) : Extent.NOTHING;
     if (near) {
-      return Extent.exactly(self);
+      return own;
     }
-    Doubt doubt =
-        new Doubt(
-            "the members of application security group "
-                + asgId.substring(asgId.lastIndexOf('/') + 1)
-                + " are not in the snapshot",
-            "reading the NICs of the virtual network (Microsoft.Network/networkInterfaces/read)");
-    return Extent.exactly(self).or(Extent.within(asgSpace, doubt));
+    Extent members = groups.get(key);
+    if (members != null) {
+      return own.or(members);
+    }
+    return own.or(
+        Extent.within(
+            groupSpace,
+            new Doubt(
+                "the members of application security group "
+                    + id.substring(id.lastIndexOf('/') + 1)
+                    + " are not in the snapshot",
+                "reading the NICs of the virtual network"
+                    + " (Microsoft.Network/networkInterfaces/read)")));
   }
 }

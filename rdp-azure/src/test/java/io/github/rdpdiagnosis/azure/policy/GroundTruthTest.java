@@ -101,19 +101,16 @@ class GroundTruthTest {
     VmSnapshot snapshot = snapshot(recorded, nic);
     IpConfiguration ip = at(nic).ipConfigurations().get(0);
     return NetworkPolicy.of(snapshot)
-        .partition(
-            inbound ? Direction.INBOUND : Direction.OUTBOUND,
+        .compile(
             snapshot.networkInterface(nic.id()).known().orElseThrow(),
             ip,
-            local,
-            protocol,
-            inbound ? farPort : localPort,
-            inbound ? localPort : farPort)
-        .stream()
-        .filter(cell -> cell.addresses().contains(far))
-        .findFirst()
-        .orElseThrow()
-        .decision();
+            new World.Question(
+                inbound ? Direction.INBOUND : Direction.OUTBOUND,
+                local,
+                protocol,
+                inbound ? farPort : localPort,
+                inbound ? localPort : farPort))
+        .decide(far);
   }
 
   private static Optional<Port> port(String text) {

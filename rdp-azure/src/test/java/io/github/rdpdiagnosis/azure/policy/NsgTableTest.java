@@ -103,41 +103,51 @@ class NsgTableTest {
 
   @TestFactory
   List<DynamicTest> table() {
-    row("1", in(snapshot(), "10.0.3.3", 3389), Verdict.ALLOW, Gate.NIC, "");
-    row("2", in(snapshot().publicIp("Standard"), CLIENT, 3389), Verdict.DENY, Gate.PLATFORM, "");
+    row("1", in(snapshot(), "10.0.3.3", 3389), Verdict.ALLOW, Gate.NIC_NSG, "");
+    row(
+        "2",
+        in(snapshot().publicIp("Standard"), CLIENT, 3389),
+        Verdict.DENY,
+        Gate.PUBLIC_IP_SKU,
+        "");
     row(
         "2 from the network",
         in(snapshot().publicIp("Standard"), "10.0.3.3", 3389),
         Verdict.ALLOW,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "");
     row(
         "2 with Basic",
         in(snapshot().publicIp("Basic"), CLIENT, 3389),
         Verdict.ALLOW,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "");
-    row("3", in(snapshot().nicNsg(), "100.1.2.3", 22), Verdict.DENY, Gate.NIC, "DenyAllInBound");
+    row(
+        "3",
+        in(snapshot().nicNsg(), "100.1.2.3", 22),
+        Verdict.DENY,
+        Gate.NIC_NSG,
+        "DenyAllInBound");
     Snapshots ssh = snapshot().nicNsg(allow(1000, "*", "22"));
-    row("4", in(ssh, CLIENT, 22), Verdict.ALLOW, Gate.NIC, "rule1000");
-    row("5", out(ssh, CLIENT, 80), Verdict.ALLOW, Gate.NIC, "AllowInternetOutBound");
+    row("4", in(ssh, CLIENT, 22), Verdict.ALLOW, Gate.NIC_NSG, "rule1000");
+    row("5", out(ssh, CLIENT, 80), Verdict.ALLOW, Gate.NIC_NSG, "AllowInternetOutBound");
     SecurityRule out501 = rule("rule501", 501, "Outbound", "Deny", "Tcp", "*", "80");
-    row("6", out(snapshot().nicNsg(out501), CLIENT, 80), Verdict.DENY, Gate.NIC, "rule501");
+    row("6", out(snapshot().nicNsg(out501), CLIENT, 80), Verdict.DENY, Gate.NIC_NSG, "rule501");
     Snapshots upper =
         snapshot().subnetNsg(rule("rule100", 100, "Inbound", "Deny", "*", "INTERNET", "443"));
-    row("7", in(upper, CLIENT, 443), Verdict.DENY, Gate.SUBNET, "rule100");
+    row("7", in(upper, CLIENT, 443), Verdict.DENY, Gate.SUBNET_NSG, "rule100");
     Snapshots outOnly =
         snapshot().subnetNsg(rule("rule100", 100, "Outbound", "Deny", "*", "*", "443"));
-    row("8", in(outOnly, CLIENT, 443), Verdict.DENY, Gate.SUBNET, "DenyAllInBound");
-    row("9", out(upper, CLIENT, 443), Verdict.ALLOW, Gate.SUBNET, "AllowInternetOutBound");
+    row("8", in(outOnly, CLIENT, 443), Verdict.DENY, Gate.SUBNET_NSG, "DenyAllInBound");
+    row("9", out(upper, CLIENT, 443), Verdict.ALLOW, Gate.SUBNET_NSG, "AllowInternetOutBound");
     Snapshots narrow = snapshot().nicNsg(ports(List.of("23-45"), List.of("46-56")));
-    row("10", fromPort(narrow, 40, 50), Verdict.ALLOW, Gate.NIC, "rule123");
-    row("11", fromPort(narrow, 46, 50), Verdict.DENY, Gate.NIC, "DenyAllInBound");
+    row("10", fromPort(narrow, 40, 50), Verdict.ALLOW, Gate.NIC_NSG, "rule123");
+    row("11", fromPort(narrow, 46, 50), Verdict.DENY, Gate.NIC_NSG, "DenyAllInBound");
     row(
         "10 without a source port",
         in(narrow, CLIENT, 50),
         Verdict.INCONCLUSIVE,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "rule123");
     Snapshots augmented =
         snapshot()
@@ -151,56 +161,56 @@ class NsgTableTest {
                     "*",
                     new Endpoint(List.of("8.8.0.0/16", "9.9.9.9"), List.of("*"), List.of()),
                     new Endpoint(List.of("*"), List.of("22", "80-90"), List.of())));
-    row("12", in(augmented, CLIENT, 22), Verdict.DENY, Gate.SUBNET, "deny-many");
+    row("12", in(augmented, CLIENT, 22), Verdict.DENY, Gate.SUBNET_NSG, "deny-many");
     Snapshots both = snapshot().subnetNsg(allow(100, "*", "12100")).nicNsg();
-    row("13", in(both, CLIENT, 12100), Verdict.DENY, Gate.NIC, "DenyAllInBound");
+    row("13", in(both, CLIENT, 12100), Verdict.DENY, Gate.NIC_NSG, "DenyAllInBound");
     row(
         "14",
         out(snapshot().nicNsg().subnetNsg(), CLIENT, 443),
         Verdict.ALLOW,
-        Gate.SUBNET,
+        Gate.SUBNET_NSG,
         "AllowInternetOutBound");
     row(
         "16",
         in(snapshot().nicNsg(), "10.0.0.7", 3389),
         Verdict.ALLOW,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "AllowVnetInBound");
     row(
         "17",
         in(snapshot().nicNsg(deny(4096, "*", "*")), "10.0.0.7", 3389),
         Verdict.DENY,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "rule4096");
     row(
         "18",
         in(snapshot().nicNsg(allow(100, "*", "50001")), CLIENT, 3389),
         Verdict.DENY,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "DenyAllInBound");
     row(
         "19",
         in(snapshot().nicNsg(allow(100, CLIENT, "3389")), CLIENT, 3389),
         Verdict.ALLOW,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "rule100");
     row(
         "20",
         in(snapshot().nicNsg(allow(100, "AzureLoadBalancer", "3389")), CLIENT, 3389),
         Verdict.DENY,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "DenyAllInBound");
     row(
         "20 probe",
         in(snapshot().nicNsg(), "168.63.129.16", 3389),
         Verdict.ALLOW,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "AllowVnetInBound");
     row(
         "21",
         in(snapshot().nicNsg(to(100, "Allow", "203.0.113.10", "3389")), CLIENT, 3389),
         Verdict.DENY,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "DenyAllInBound");
     row(
         "22",
@@ -209,13 +219,13 @@ class NsgTableTest {
             CLIENT,
             3389),
         Verdict.DENY,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "DenyAllInBound");
     row(
         "23",
         in(snapshot().nicNsg(ports(List.of("*"), List.of("22", "3380-3390"))), CLIENT, 3389),
         Verdict.ALLOW,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "rule123");
     SecurityRule toAsg =
         rule(
@@ -226,7 +236,12 @@ class NsgTableTest {
             "Tcp",
             Endpoint.of("*", "*"),
             new Endpoint(NONE, NONE, List.of(Snapshots.ASG)));
-    row("24", in(snapshot().nicNsg(toAsg), CLIENT, 3389), Verdict.DENY, Gate.NIC, "DenyAllInBound");
+    row(
+        "24",
+        in(snapshot().nicNsg(toAsg), CLIENT, 3389),
+        Verdict.DENY,
+        Gate.NIC_NSG,
+        "DenyAllInBound");
     SecurityRule toAsgAnyPort =
         rule(
             "asg",
@@ -240,7 +255,7 @@ class NsgTableTest {
         "24 as a member",
         in(snapshot().memberOf(Snapshots.ASG).nicNsg(toAsgAnyPort), CLIENT, 3389),
         Verdict.ALLOW,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "asg");
     SecurityRule fromAsg =
         rule(
@@ -255,99 +270,99 @@ class NsgTableTest {
         "25",
         in(snapshot().nicNsg(fromAsg), "10.0.0.9", 3389),
         Verdict.INCONCLUSIVE,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "from-asg");
     row(
         "25 from outside the network",
         in(snapshot().nicNsg(fromAsg), CLIENT, 3389),
         Verdict.DENY,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "DenyAllInBound");
     row(
         "26",
         in(snapshot().nicNsg(allow(100, "Foo.Bar", "3389")), CLIENT, 3389),
         Verdict.INCONCLUSIVE,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "rule100");
     row(
         "26 where it cannot decide",
         in(snapshot().nicNsg(allow(100, "Foo.Bar", "3389")), "10.0.0.7", 3389),
         Verdict.ALLOW,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "AllowVnetInBound");
     row(
         "26 a deny before a deny",
         in(snapshot().nicNsg(deny(100, "Foo.Bar", "3389")), CLIENT, 3389),
         Verdict.DENY,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "DenyAllInBound");
     row(
         "27",
         in(snapshot().nicNsg().route("0.0.0.0/0"), CLIENT, 3389),
         Verdict.INCONCLUSIVE,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "AllowVnetInBound");
     row(
         "27 from the network",
         in(snapshot().nicNsg().route("0.0.0.0/0"), "10.0.5.5", 3389),
         Verdict.ALLOW,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "AllowVnetInBound");
     row(
         "27 with a rule that decides first",
         in(snapshot().nicNsg(deny(100, "*", "*")).route("0.0.0.0/0"), CLIENT, 3389),
         Verdict.DENY,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "rule100");
     SecurityRule jitDeny = to(4096, "Deny", "10.0.0.4", "3389");
     row(
         "28",
         in(snapshot().nicNsg(allow(1000, "*", "3389"), jitDeny), CLIENT, 3389),
         Verdict.ALLOW,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "rule1000");
     row(
         "29",
         in(snapshot().nicNsg(jitDeny, allow(100, "1.2.3.4", "3389")), "1.2.3.5", 3389),
         Verdict.DENY,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "rule4096");
     row(
         "29 the requester",
         in(snapshot().nicNsg(jitDeny, allow(100, "1.2.3.4", "3389")), "1.2.3.4", 3389),
         Verdict.ALLOW,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "rule100");
     row(
         "30",
         in(snapshot().nicNsg(to(4096, "Deny", "172.16.1.9", "3389")), CLIENT, 3389),
         Verdict.DENY,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "DenyAllInBound");
     SecurityRule outDeny = rule("out", 100, "Outbound", "Deny", "*", "*", "*");
     row(
         "34",
         in(snapshot().nicNsg(outDeny, allow(100, "*", "3389")), CLIENT, 3389),
         Verdict.ALLOW,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "rule100");
     row(
         "35",
         in(snapshot().nicNsg(allow(100, "175.1.0.1/24", "3389")), "175.1.0.200", 3389),
         Verdict.ALLOW,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "rule100");
     row(
         "38",
         in(snapshot().nicNsg(allow(100, "Internet", "3389")), "20.50.1.1", 3389),
         Verdict.ALLOW,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "rule100");
     row(
         "40",
         in(snapshot().subnetNsg(deny(200, "*", "3389")), "10.0.0.9", 3389),
         Verdict.DENY,
-        Gate.SUBNET,
+        Gate.SUBNET_NSG,
         "rule200");
     row(
         "41",
@@ -356,13 +371,13 @@ class NsgTableTest {
             CLIENT,
             3389),
         Verdict.ALLOW,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "upper");
     row(
         "42",
         in(snapshot().nicNsg(deny(4001, "*", "3389"), allow(100, "*", "3389")), CLIENT, 3389),
         Verdict.ALLOW,
-        Gate.NIC,
+        Gate.NIC_NSG,
         "rule100");
     return rows;
   }
@@ -377,22 +392,18 @@ class NsgTableTest {
   void row15() {
     var built = snapshot().nicNsg().build();
     var nic = built.networkInterface(Snapshots.NIC).known().orElseThrow();
-    List<Cell> cells =
+    Decision decision =
         NetworkPolicy.of(built)
-            .partition(
-                Direction.INBOUND,
+            .compile(
                 nic,
                 nic.ipConfigurations().get(0),
-                ip("172.30.0.1"),
-                Protocol.TCP,
-                Optional.empty(),
-                Optional.of(Port.RDP));
-    Decision decision =
-        cells.stream()
-            .filter(cell -> cell.addresses().contains(ip("10.0.0.7")))
-            .findFirst()
-            .orElseThrow()
-            .decision();
+                new World.Question(
+                    Direction.INBOUND,
+                    ip("172.30.0.1"),
+                    Protocol.TCP,
+                    Optional.empty(),
+                    Optional.of(Port.RDP)))
+            .decide(ip("10.0.0.7"));
     assertThat(decision.decider().rule().orElseThrow().name()).isEqualTo("DenyAllInBound");
   }
 
@@ -499,7 +510,7 @@ class NsgTableTest {
   void anUnreadPublicAddressLeavesTheInternetOpen() {
     Snapshots unread =
         snapshot().publicIp(new Reading.NotPermitted<>("Microsoft.Network/publicIPAddresses/read"));
-    assertThat(in(unread, CLIENT, 3389).decider().gate()).isEqualTo(Gate.PLATFORM);
+    assertThat(in(unread, CLIENT, 3389).decider().gate()).isEqualTo(Gate.PUBLIC_IP_SKU);
     assertThat(in(unread, CLIENT, 3389).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(in(unread, "10.0.0.9", 3389).verdict()).isEqualTo(Verdict.ALLOW);
     assertThat(in(snapshot().inPool("/pool"), CLIENT, 3389).verdict())
@@ -589,7 +600,7 @@ class NsgTableTest {
     Decision decision = in(snapshot().nicNsg().subnetNsg(deny(300, "*", "3389")), CLIENT, 3389);
     assertThat(decision.deciders())
         .extracting(Decider::gate)
-        .containsExactly(Gate.SUBNET, Gate.NIC);
+        .containsExactly(Gate.SUBNET_NSG, Gate.NIC_NSG);
     assertThat(decision.deciders()).extracting(Decider::verdict).containsOnly(Verdict.DENY);
     assertThat(decision.decider().rule().orElseThrow().id()).isPresent();
   }

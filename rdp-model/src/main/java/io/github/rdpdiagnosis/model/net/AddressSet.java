@@ -94,7 +94,15 @@ public final class AddressSet {
           "range must have one version and its lower end first, got " + first + " to " + last);
     }
     Ranges ranges = Ranges.of(first.isIpv4() ? 1 : 2, List.of(ends(first, last)));
-    return first.isIpv4() ? new AddressSet(ranges, EMPTY.v6) : new AddressSet(EMPTY.v4, ranges);
+    return of(first.isIpv4(), ranges);
+  }
+
+  static AddressSet of(boolean ipv4, Ranges ranges) {
+    return ipv4 ? new AddressSet(ranges, EMPTY.v6) : new AddressSet(EMPTY.v4, ranges);
+  }
+
+  Ranges ranges(boolean ipv4) {
+    return ipv4 ? v4 : v6;
   }
 
   private static long[] ends(Prefix prefix) {

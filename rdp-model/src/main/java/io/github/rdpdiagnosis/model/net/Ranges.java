@@ -50,6 +50,10 @@ final class Ranges {
     return byHigh != 0 ? byHigh : Long.compareUnsigned(aLow, bLow);
   }
 
+  static Collector collector(int words) {
+    return new Collector(words, 8);
+  }
+
   int count() {
     return ends.length / (2 * words);
   }
@@ -72,6 +76,15 @@ final class Ranges {
 
   long lastLow(int i) {
     return words == 1 ? ends[2 * i + 1] : ends[4 * i + 3];
+  }
+
+  boolean isAll() {
+    return count() == 1 && firstHigh(0) == 0 && firstLow(0) == 0 && endsAtTop(0);
+  }
+
+  /** Whether a range goes up to the highest number. */
+  boolean endsAtTop(int i) {
+    return words == 1 ? lastLow(i) == MAX_V4 : lastHigh(i) == -1L && lastLow(i) == -1L;
   }
 
   boolean contains(long high, long low) {
@@ -181,7 +194,7 @@ final class Ranges {
   }
 
   /** Takes ranges by ascending start and joins those that overlap or touch. */
-  private static final class Collector {
+  static final class Collector {
     private final int words;
     private long[] ends;
     private int used;

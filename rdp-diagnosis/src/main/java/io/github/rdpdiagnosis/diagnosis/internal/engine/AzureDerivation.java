@@ -299,7 +299,7 @@ final class AzureDerivation {
 
   private static Inbound why(Decision decision, boolean othersGetIn) {
     if (decision.deciders().stream()
-        .anyMatch(d -> d.gate() == Gate.PLATFORM && d.verdict() == Verdict.DENY)) {
+        .anyMatch(d -> d.gate() == Gate.PUBLIC_IP_SKU && d.verdict() == Verdict.DENY)) {
       return Inbound.CLOSED_BY_PLATFORM;
     }
     boolean otherGateLetsIn =
@@ -337,9 +337,9 @@ final class AzureDerivation {
                                 "rule "
                                     + r
                                     + " of the NSG "
-                                    + name(d.nsgId().orElse("?"))
+                                    + name(d.resource().orElse("?"))
                                     + " on the "
-                                    + d.gate().name().toLowerCase(Locale.ROOT))
+                                    + (d.gate() == Gate.NIC_NSG ? "nic" : "subnet"))
                         .orElse(d.why()))
             .toList();
     String assuming =
@@ -363,7 +363,7 @@ final class AzureDerivation {
   private static List<String> resources(Decision decision) {
     return decision.deciders().stream()
         .filter(d -> d.verdict() == Verdict.DENY)
-        .flatMap(d -> d.rule().flatMap(Decider.Rule::id).or(d::nsgId).stream())
+        .flatMap(d -> d.rule().flatMap(Decider.Rule::id).or(d::resource).stream())
         .distinct()
         .toList();
   }

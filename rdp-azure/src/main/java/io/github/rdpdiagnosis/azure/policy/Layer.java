@@ -1,0 +1,209 @@
+package io.github.rdpdiagnosis.azure.policy;
+
+import io.github.rdpdiagnosis.model.net.AddressPartition;
+import io.github.rdpdiagnosis.model.net.AddressSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one gate does with each far address. Where the owner of an address is {@link
+ * AddressPartition#NOBODY}, the gate does not stand in its way.
+ *
+ * @param partition owners are places in {@code verdicts}
+ * @param verdicts what the gate does
+ * @param deciders why
+ */
+record Layer(AddressPartition partition, List<Verdict> verdicts, IntFunction<Decider> deciders) {
+
+  /** A gate that does the same with some addresses, and does not stand in the way of others. */
+  static Layer over(AddressSet addresses, boolean ipv4, Decider decider) {
+    return new Layer(
+        AddressPartition.firstOf(ipv4, List.of(addresses)),
+        List.of(decider.verdict()),
+        owner -> decider);
+  }
+
+  /** A gate that does the same with every address. */
+  static Layer everywhere(boolean ipv4, Decider decider) {
+    return over(AddressSet.all(), ipv4, decider);
+  }
+
+  /** An NSG in which the order of the rules cannot be told. */
+  static Layer faulty(Gate gate, RuleSet set, boolean ipv4) {
+    String why = set.fault().orElseThrow();
+    return everywhere(
+        ipv4,
+        new Decider(
+            gate,
+            Verdict.INCONCLUSIVE,
+            Optional.of(set.group().id()),
+            Optional.empty(),
+            why,
+            Optional.of(new Doubt(why, "a corrected NSG document"))));
+  }
+
+  /** First match over one NSG. */
+  static Layer of(Gate gate, RuleSet set, List<World.Match> slice, boolean ipv4) {
+    return new FirstMatch(gate, set, slice).layer(ipv4);
+  }
+
+  /**
+   * Which rule decides, by place in the slice; -1 for none.
+   *
+   * @param sure the first that surely matches
+   * @param allow the first that may match and allows
+   * @param deny the first that may match and denies
+   * @param other the first that may match and has an unreadable access
+   */
+  private record Outcome(int sure, int allow, int deny, int other) {}
+
+  /** The rules of one NSG that a question concerns, and what comes of each address. */
+  private static final class FirstMatch {
+    private final Gate gate;
+    private final RuleSet set;
+    private final List<World.Match> slice;
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private final Map<Outcome, Integer> places = new HashMap<>();
+
+    FirstMatch(Gate gate, RuleSet set, List<World.Match> slice) {
+      this.gate = gate;
+      this.set = set;
+      this.slice = slice;
+    }
+
+    Layer layer(boolean ipv4) {
+      AddressPartition sure =
+          AddressPartition.firstOf(ipv4, slice.stream().map(World.Match::surely).toList());
+      AddressPartition partition;
+      if (slice.stream().allMatch(match -> match.doubt().isEmpty())) {
+        slice.forEach(match -> place(new Outcome(outcomes.size(), -1, -1, -1)));
+        int none = place(new Outcome(-1, -1, -1, -1));
+        boolean settled = sure.where(o -> o == AddressPartition.NOBODY).isEmpty();
+        partition = settled ? sure : sure.relabelled(o -> o == AddressPartition.NOBODY ? none : o);
+      } else {
+        partition =
+            sure.relabelled(o -> place(new Outcome(o, -1, -1, -1)))
+                .overlay(
+                    possible(ipv4, Verdict.ALLOW),
+                    (o, rule) -> place(before(outcomes.get(o), rule, Verdict.ALLOW)))
+                .overlay(
+                    possible(ipv4, Verdict.DENY),
+                    (o, rule) -> place(before(outcomes.get(o), rule, Verdict.DENY)))
+                .overlay(
+                    possible(ipv4, Verdict.INCONCLUSIVE),
+                    (o, rule) -> place(before(outcomes.get(o), rule, Verdict.INCONCLUSIVE)));
+      }
+      return new Layer(
+          partition, outcomes.stream().map(this::verdict).toList(), o -> decider(outcomes.get(o)));
+    }
+
+    private int place(Outcome outcome) {
+      return places.computeIfAbsent(
+          outcome,
+          unseen -> {
+            outcomes.add(unseen);
+            return outcomes.size() - 1;
+          });
+    }
+
+    /** Where rules of one access may match: the first of them. */
+    private AddressPartition possible(boolean ipv4, Verdict access) {
+      List<Integer> rules = new ArrayList<>();
+      for (int i = 0; i < slice.size(); i++) {
+        if (slice.get(i).doubt().isPresent() && rule(i).access() == access) {
+          rules.add(i);
+        }
+      }
+      return AddressPartition.firstOf(ipv4, rules.stream().map(i -> slice.get(i).maybe()).toList())
+          .relabelled(owner -> owner < 0 ? owner : rules.get(owner));
+    }
+
+    /** A rule that may match counts only before the one that surely does. */
+    private static Outcome before(Outcome so, int rule, Verdict access) {
+      if (rule < 0 || (so.sure >= 0 && rule >= so.sure)) {
+        return so;
+      }
+      return switch (access) {
+        case ALLOW -> new Outcome(so.sure, rule, so.deny, so.other);
+        case DENY -> new Outcome(so.sure, so.allow, rule, so.other);
+        case INCONCLUSIVE -> new Outcome(so.sure, so.allow, so.deny, rule);
+      };
+    }
+
+    private Rule rule(int place) {
+      return set.rules().get(slice.get(place).index());
+    }
+
+    private Verdict verdict(Outcome outcome) {
+      if (outcome.sure < 0) {
+        return Verdict.INCONCLUSIVE;
+      }
+      Verdict sure = rule(outcome.sure).access();
+      boolean agreed =
+          outcome.other < 0
+              && (outcome.allow < 0 || sure == Verdict.ALLOW)
+              && (outcome.deny < 0 || sure == Verdict.DENY);
+      return agreed ? sure : Verdict.INCONCLUSIVE;
+    }
+
+    private Decider decider(Outcome outcome) {
+      Verdict verdict = verdict(outcome);
+      int first = first(outcome);
+      if (verdict != Verdict.INCONCLUSIVE) {
+        return decider(
+            verdict,
+            outcome.sure,
+            name(outcome.sure) + (verdict == Verdict.ALLOW ? " allows it" : " denies it"),
+            null);
+      }
+      if (first < 0) {
+        Doubt doubt =
+            outcome.sure < 0
+                ? new Doubt(
+                    "no rule of " + set.group().name() + " matches",
+                    "an NSG document with the default rules")
+                : new Doubt(
+                    name(outcome.sure)
+                        + " has the access '"
+                        + rule(outcome.sure).origin().access()
+                        + "'",
+                    "an NSG document with Allow or Deny");
+        return decider(verdict, outcome.sure, doubt.why(), doubt);
+      }
+      Doubt doubt = slice.get(first).doubt().orElseThrow();
+      String otherwise =
+          outcome.sure < 0
+              ? "otherwise no rule matches"
+              : "otherwise rule " + rule(outcome.sure).cited() + " decides";
+      return decider(
+          verdict, first, name(first) + " may decide: " + doubt.why() + "; " + otherwise, doubt);
+    }
+
+    private static int first(Outcome outcome) {
+      int first = Integer.MAX_VALUE;
+      for (int rule : new int[] {outcome.allow, outcome.deny, outcome.other}) {
+        first = rule < 0 ? first : Math.min(first, rule);
+      }
+      return first == Integer.MAX_VALUE ? -1 : first;
+    }
+
+    private String name(int place) {
+      return "rule " + rule(place).cited() + " of " + set.group().name();
+    }
+
+    private Decider decider(Verdict verdict, int place, String why, @Nullable Doubt doubt) {
+      return new Decider(
+          gate,
+          verdict,
+          Optional.of(set.group().id()),
+          place < 0 ? Optional.empty() : Optional.of(rule(place).cited()),
+          why,
+          Optional.ofNullable(doubt));
+    }
+  }
+}

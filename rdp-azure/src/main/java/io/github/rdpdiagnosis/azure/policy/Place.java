@@ -1,0 +1,144 @@
+package io.github.rdpdiagnosis.azure.policy;
+
+import io.github.rdpdiagnosis.azure.NetworkSecurityGroup;
+import io.github.rdpdiagnosis.model.net.AddressSet;
+import io.github.rdpdiagnosis.model.net.IpAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What surrounds one address of the VM.
+ *
+ * @param network the tag VirtualNetwork as seen from there
+ * @param ownGroups the ASGs that the address is in, by id in lower case
+ * @param groups the members of ASGs as far as they were read, by id in lower case
+ * @param groupSpace where members of other ASGs may be
+ * @param gates the gates in the order of an inbound packet
+ * @param assumptions what is taken for granted there
+ */
+record Place(
+    Extent network,
+    Set<String> ownGroups,
+    Map<String, Extent> groups,
+    AddressSet groupSpace,
+    List<GateState> gates,
+    List<String> assumptions) {
+
+  /** One gate: an NSG, or what it does without looking at rules. */
+  record GateState(
+      Gate gate, Optional<NetworkSecurityGroup> group, Optional<Decider> withoutRules) {
+    static GateState of(Gate gate, NetworkSecurityGroup group) {
+      return new GateState(gate, Optional.of(group), Optional.empty());
+    }
+
+    static GateState of(Decider decider) {
+      return new GateState(decider.gate(), Optional.empty(), Optional.of(decider));
+    }
+
+    boolean isAbsent() {
+      return withoutRules.map(decider -> decider.verdict() == Verdict.ALLOW).orElse(false);
+    }
+
+    Layer layer(World world, PolicyCompiler compiler) {
+      return group
+          .map(known -> compiler.layer(gate, known, world))
+          .orElseGet(
+              () ->
+                  compiler.layer(
+                      withoutRules.orElseThrow(),
+                      AddressSet.all(),
+                      world.asking().local().isIpv4()));
+    }
+  }
+
+  /** The answer for every address at the far end. */
+  CompiledPolicy compile(World.Question asking, PolicyCompiler compiler, List<Layer> before) {
+    CompiledPolicy outside = compile(asking, network.surely(), compiler, before);
+    if (network.isExact()) {
+      return outside;
+    }
+    AddressSet open = network.maybe().minus(network.surely()).intersect(asking.family());
+    List<Extent.Scoped> doubts =
+        network.doubts().stream()
+            .map(d -> new Extent.Scoped(d.addresses().intersect(open), d.doubt()))
+            .toList();
+    CompiledPolicy inside = compile(asking, network.maybe(), compiler, before);
+    return outside.orElse(inside, doubts, Place::either);
+  }
+
+  private CompiledPolicy compile(
+      World.Question asking,
+      AddressSet virtualNetwork,
+      PolicyCompiler compiler,
+      List<Layer> before) {
+    World world =
+        new World(
+            asking,
+            virtualNetwork,
+            compiler.internet(virtualNetwork),
+            ownGroups,
+            groups,
+            groupSpace);
+    List<Layer> layers = new ArrayList<>();
+    for (GateState gate : gates) {
+      layers.add(gate.layer(world, compiler));
+    }
+    if (asking.direction() == Direction.OUTBOUND) {
+      Collections.reverse(layers);
+    }
+    layers.addAll(0, before);
+    return compiler.policy(layers, assumptions(asking.local()));
+  }
+
+  private List<String> assumptions(IpAddress local) {
+    boolean zero =
+        !local.isIpv4()
+            && gates.stream()
+                .flatMap(gate -> gate.group().stream())
+                .flatMap(group -> group.rules().stream())
+                .anyMatch(
+                    rule ->
+                        rule.source().prefixes().contains("0.0.0.0/0")
+                            || rule.destination().prefixes().contains("0.0.0.0/0"));
+    if (!zero) {
+      return assumptions;
+    }
+    List<String> more = new ArrayList<>(assumptions);
+    more.add("0.0.0.0/0 in a rule means IPv4 only");
+    return List.copyOf(more);
+  }
+
+  /** The decision where the address may or may not be in the tag VirtualNetwork. */
+  private static Decision either(Decision outside, Decision inside, Doubt doubt) {
+    if (outside.verdict() == inside.verdict()) {
+      return outside;
+    }
+    List<Decider> deciders = new ArrayList<>();
+    for (int i = 0; i < outside.deciders().size(); i++) {
+      Decider without = outside.deciders().get(i);
+      Decider with = inside.deciders().get(i);
+      boolean same = without.verdict() == with.verdict();
+      boolean tagged = priority(with) <= priority(without);
+      deciders.add(
+          same
+              ? without
+              : new Decider(
+                  without.gate(),
+                  Verdict.INCONCLUSIVE,
+                  without.resource(),
+                  tagged ? with.rule() : without.rule(),
+                  doubt.why() + "; if so, " + with.why() + ", otherwise " + without.why(),
+                  Optional.of(doubt)));
+    }
+    // The verdicts differ, so at least one gate does: that one is in doubt now.
+    return new Decision(Verdict.INCONCLUSIVE, deciders, outside.assumptions());
+  }
+
+  private static int priority(Decider decider) {
+    return decider.rule().map(Decider.Rule::priority).orElse(Integer.MAX_VALUE);
+  }
+}

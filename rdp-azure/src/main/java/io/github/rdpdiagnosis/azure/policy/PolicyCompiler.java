@@ -1,0 +1,147 @@
+package io.github.rdpdiagnosis.azure.policy;
+
+import io.github.rdpdiagnosis.azure.NetworkSecurityGroup;
+import io.github.rdpdiagnosis.azure.NetworkSecurityGroup.Endpoint;
+import io.github.rdpdiagnosis.azure.ServiceTags;
+import io.github.rdpdiagnosis.model.net.AddressSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Reads NSGs once and remembers, by content, what was worked out from them: one compiler for many
+ * VMs evaluates each NSG, and each pair of NSGs, once. Also holds the list of service tags to read
+ * them with.
+ *
+ * <p>Thread-safe. What it remembers lives as long as it does.
+ */
+public final class PolicyCompiler {
+  private final ServiceTags tags;
+  private final Map<SameObject, RuleSets> byObject = new ConcurrentHashMap<>();
+  private final Map<NetworkSecurityGroup, RuleSets> byContent = new ConcurrentHashMap<>();
+  private final Map<Endpoint, Side> sides = new ConcurrentHashMap<>();
+  private final Map<Object, Extent> networks = new ConcurrentHashMap<>();
+  private final Map<AddressSet, AddressSet> internets = new ConcurrentHashMap<>();
+  private final Map<Object, Layer> layers = new ConcurrentHashMap<>();
+  private final Set<SameObject> shared = ConcurrentHashMap.newKeySet();
+  private final Map<PolicyKey, CompiledPolicy> policies = new ConcurrentHashMap<>();
+
+  /** A compiler without a list of service tags. */
+  public PolicyCompiler() {
+    this(ServiceTags.none());
+  }
+
+  /**
+   * A compiler.
+   *
+   * @param tags the addresses behind service tags
+   */
+  public PolicyCompiler(ServiceTags tags) {
+    this.tags = Objects.requireNonNull(tags, "tags");
+  }
+
+  /**
+   * The list of service tags that rules are read with.
+   *
+   * @return {@link ServiceTags#none} where none was given
+   */
+  public ServiceTags serviceTags() {
+    return tags;
+  }
+
+  private record RuleSets(RuleSet inbound, RuleSet outbound) {}
+
+  /** A key that is quick to compare: two objects of the same content are two keys. */
+  private record SameObject(Object object) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof SameObject same && same.object == object;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(object);
+    }
+  }
+
+  private record LayerKey(
+      Gate gate, RuleSet set, boolean ipv4, List<Integer> rules, AddressSet virtualNetwork) {}
+
+  private record PolicyKey(List<SameObject> layers, List<String> assumptions) {}
+
+  RuleSet rules(NetworkSecurityGroup group, Direction direction) {
+    RuleSets sets =
+        byObject.computeIfAbsent(
+            new SameObject(group), unseen -> byContent.computeIfAbsent(group, this::read));
+    return direction == Direction.INBOUND ? sets.inbound : sets.outbound;
+  }
+
+  private RuleSets read(NetworkSecurityGroup group) {
+    return new RuleSets(
+        RuleSet.of(group, Direction.INBOUND, this::side),
+        RuleSet.of(group, Direction.OUTBOUND, this::side));
+  }
+
+  private Side side(Endpoint endpoint) {
+    // Ports are read elsewhere; without them, equal lists are one key.
+    Endpoint addresses =
+        new Endpoint(endpoint.prefixes(), List.of(), endpoint.applicationSecurityGroupIds());
+    return sides.computeIfAbsent(addresses, unseen -> Side.of(unseen, tags));
+  }
+
+  Extent network(Object key, Supplier<Extent> extent) {
+    return networks.computeIfAbsent(key, unseen -> extent.get());
+  }
+
+  AddressSet internet(AddressSet virtualNetwork) {
+    return internets.computeIfAbsent(virtualNetwork, AddressSpaces.INTERNET::minus);
+  }
+
+  Layer layer(Gate gate, NetworkSecurityGroup group, World world) {
+    RuleSet set = rules(group, world.asking().direction());
+    boolean ipv4 = world.asking().local().isIpv4();
+    if (set.fault().isPresent()) {
+      return Layer.faulty(gate, set, ipv4);
+    }
+    List<World.Match> slice = world.slice(set);
+    if (!slice.stream().allMatch(match -> world.isTheSameForAll(set, match))) {
+      return Layer.of(gate, set, slice, ipv4);
+    }
+    LayerKey key =
+        new LayerKey(
+            gate,
+            set,
+            ipv4,
+            slice.stream().map(World.Match::index).toList(),
+            world.virtualNetwork());
+    return remembered(key, () -> Layer.of(gate, set, slice, ipv4));
+  }
+
+  /** A gate without rules. */
+  Layer layer(Decider decider, AddressSet addresses, boolean ipv4) {
+    return remembered(
+        List.of(decider, addresses, ipv4), () -> Layer.over(addresses, ipv4, decider));
+  }
+
+  private Layer remembered(Object key, Supplier<Layer> layer) {
+    Layer known = layers.get(key);
+    if (known != null) {
+      return known;
+    }
+    Layer fresh = layers.computeIfAbsent(key, unseen -> layer.get());
+    shared.add(new SameObject(fresh));
+    return fresh;
+  }
+
+  CompiledPolicy policy(List<Layer> gates, List<String> assumptions) {
+    List<SameObject> objects = gates.stream().map(SameObject::new).toList();
+    if (!shared.containsAll(objects)) {
+      return CompiledPolicy.of(gates, assumptions); // depends on this VM alone
+    }
+    return policies.computeIfAbsent(
+        new PolicyKey(objects, assumptions), unseen -> CompiledPolicy.of(gates, assumptions));
+  }
+}
