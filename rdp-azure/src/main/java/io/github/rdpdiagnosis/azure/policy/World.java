@@ -100,7 +100,7 @@ record World(
                           : Optional.of(here.doubts().get(0).doubt()));
       Match match = match(i, rule, far, doubt, refuted);
       slice.add(match);
-      if (match.surely() == AddressSet.all()) {
+      if (match.surely().equals(AddressSet.all())) {
         break; // nothing is left for the rules behind it
       }
     }

@@ -23,8 +23,6 @@ public final class AddressPartition {
   /** The owner of addresses that nobody claims. */
   public static final int NOBODY = -1;
 
-  private static final long END_OF_V4 = 1L << 32;
-
   /** Ranges of one owner, the next range having another one. */
   private final Starts starts;
 
@@ -72,122 +70,7 @@ public final class AddressPartition {
       }
     }
     Ranges[] relevant = Arrays.copyOf(ranges, used);
-    return ipv4 ? sweepV4(relevant, ends) : sweepV6(relevant, ends);
-  }
-
-  // An event is a place, and below it the claim that begins or ends there. Claims hold ranges that
-  // neither overlap nor touch, so of one claim's events every other one is a beginning.
-  private static final int CLAIM_BITS = 24;
-
-  private static final long CLAIM_MASK = (1L << CLAIM_BITS) - 1;
-
-  private static long[] sortedEvents(Ranges[] claims, long[] events, int used, int placeBits) {
-    if (claims.length >= CLAIM_MASK) {
-      throw new IllegalArgumentException("too many claims: " + claims.length);
-    }
-    if (used < 512) {
-      Arrays.sort(events, 0, used);
-      return events;
-    }
-    return Radix.sort(events, used, CLAIM_BITS, placeBits);
-  }
-
-  private static AddressPartition sweepV4(Ranges[] claims, int ends) {
-    long[] events = new long[ends];
-    int used = 0;
-    for (int claim = 0; claim < claims.length; claim++) {
-      Ranges ranges = claims[claim];
-      for (int i = 0; i < ranges.count(); i++) {
-        events[used++] = ranges.firstLow(i) << CLAIM_BITS | claim;
-        long end = ranges.lastLow(i) + 1;
-        if (end < END_OF_V4) {
-          events[used++] = end << CLAIM_BITS | claim;
-        }
-      }
-    }
-    long[] sorted = sortedEvents(claims, events, used, 32);
-    Builder out = new Builder(true, used + 1);
-    Active active = new Active(claims.length);
-    for (int i = 0; i < used; ) {
-      long place = sorted[i] >>> CLAIM_BITS;
-      if (i == 0 && place > 0) {
-        out.append(0, 0, NOBODY);
-      }
-      do {
-        active.toggle((int) (sorted[i++] & CLAIM_MASK));
-      } while (i < used && sorted[i] >>> CLAIM_BITS == place);
-      out.append(0, place, active.first());
-    }
-    if (used == 0) {
-      out.append(0, 0, NOBODY);
-    }
-    return out.build();
-  }
-
-  /** As with IPv4, the places being ranks of the addresses at which ranges begin and end. */
-  private static AddressPartition sweepV6(Ranges[] claims, int ends) {
-    long[][] places = new long[ends][];
-    int count = 0;
-    for (Ranges ranges : claims) {
-      for (int i = 0; i < ranges.count(); i++) {
-        places[count++] = new long[] {ranges.firstHigh(i), ranges.firstLow(i)};
-        if (!ranges.endsAtTop(i)) {
-          places[count++] = after(ranges, i);
-        }
-      }
-    }
-    places = Arrays.copyOf(places, count);
-    Arrays.sort(places, (a, b) -> Ranges.compare(a[0], a[1], b[0], b[1]));
-    long[] events = new long[ends];
-    int used = 0;
-    for (int claim = 0; claim < claims.length; claim++) {
-      Ranges ranges = claims[claim];
-      for (int i = 0; i < ranges.count(); i++) {
-        long rank = rank(places, ranges.firstHigh(i), ranges.firstLow(i));
-        events[used++] = rank << CLAIM_BITS | claim;
-        if (!ranges.endsAtTop(i)) {
-          long[] after = after(ranges, i);
-          events[used++] = (long) rank(places, after[0], after[1]) << CLAIM_BITS | claim;
-        }
-      }
-    }
-    long[] sorted = sortedEvents(claims, events, used, 32);
-    Builder out = new Builder(false, used + 1);
-    Active active = new Active(claims.length);
-    for (int i = 0; i < used; ) {
-      long rank = sorted[i] >>> CLAIM_BITS;
-      long[] place = places[(int) rank];
-      if (i == 0 && (place[0] != 0 || place[1] != 0)) {
-        out.append(0, 0, NOBODY);
-      }
-      do {
-        active.toggle((int) (sorted[i++] & CLAIM_MASK));
-      } while (i < used && sorted[i] >>> CLAIM_BITS == rank);
-      out.append(place[0], place[1], active.first());
-    }
-    if (used == 0) {
-      out.append(0, 0, NOBODY);
-    }
-    return out.build();
-  }
-
-  private static long[] after(Ranges ranges, int i) {
-    long low = ranges.lastLow(i);
-    return new long[] {low == -1L ? ranges.lastHigh(i) + 1 : ranges.lastHigh(i), low + 1};
-  }
-
-  private static int rank(long[][] places, long high, long low) {
-    int from = 0;
-    int to = places.length;
-    while (from < to) {
-      int middle = (from + to) >>> 1;
-      if (Ranges.compare(places[middle][0], places[middle][1], high, low) < 0) {
-        from = middle + 1;
-      } else {
-        to = middle;
-      }
-    }
-    return from;
+    return ipv4 ? ClaimSweep.v4(relevant, ends) : ClaimSweep.v6(relevant, ends);
   }
 
   /**
@@ -309,40 +192,8 @@ public final class AddressPartition {
     }
   }
 
-  /** The claims that hold the present place of a sweep, and the first of them. */
-  private static final class Active {
-    private final long[] words;
-    private int first = Integer.MAX_VALUE;
-
-    Active(int claims) {
-      words = new long[(claims + 63) >> 6];
-    }
-
-    void toggle(int claim) {
-      words[claim >> 6] ^= 1L << claim;
-      if (claim < first) {
-        first = claim;
-      } else if (claim == first) {
-        first = next(claim >> 6);
-      }
-    }
-
-    private int next(int from) {
-      for (int i = from; i < words.length; i++) {
-        if (words[i] != 0) {
-          return (i << 6) + Long.numberOfTrailingZeros(words[i]);
-        }
-      }
-      return Integer.MAX_VALUE;
-    }
-
-    int first() {
-      return first == Integer.MAX_VALUE ? NOBODY : first;
-    }
-  }
-
   /** Takes ranges by ascending start and joins neighbours of one owner. */
-  private static final class Builder {
+  static final class Builder {
     private final boolean ipv4;
     private long[] high;
     private long[] low;
@@ -375,15 +226,23 @@ public final class AddressPartition {
     AddressPartition build() {
       Starts starts =
           ipv4
-              ? StartsV4.of(low, used)
-              : new StartsV6(Arrays.copyOf(high, used), Arrays.copyOf(low, used));
+              ? Starts.V4.of(low, used)
+              : new Starts.V6(Arrays.copyOf(high, used), Arrays.copyOf(low, used));
       return new AddressPartition(starts, Owners.of(owner, used));
     }
   }
 
   /** Owners in two bytes each where they fit. */
-  private record Owners(char[] narrow, int[] wide) {
+  private static final class Owners {
     private static final int[] FITS = new int[0];
+
+    private final char[] narrow;
+    private final int[] wide;
+
+    private Owners(char[] narrow, int[] wide) {
+      this.narrow = narrow;
+      this.wide = wide;
+    }
 
     static Owners of(int[] owners, int count) {
       char[] narrow = new char[count];
@@ -398,126 +257,6 @@ public final class AddressPartition {
 
     int get(int i) {
       return wide.length == 0 ? narrow[i] - 1 : wide[i];
-    }
-  }
-
-  /** The first addresses of the ranges, ascending from the lowest address of all. */
-  private sealed interface Starts permits StartsV4, StartsV6 {
-    boolean isIpv4();
-
-    int count();
-
-    long high(int i);
-
-    long low(int i);
-
-    /** The range that holds an address. */
-    int find(long high, long low);
-
-    default void appendRange(Ranges.Collector out, int i) {
-      boolean last = i + 1 == count();
-      long nextLow = last ? (isIpv4() ? END_OF_V4 : 0) : low(i + 1);
-      long nextHigh = last ? 0 : high(i + 1);
-      boolean borrow = !isIpv4() && nextLow == 0;
-      out.append(high(i), low(i), borrow ? nextHigh - 1 : nextHigh, nextLow - 1);
-    }
-  }
-
-  /**
-   * IPv4, with an index by the address's leading bits that narrows the search to a few ranges.
-   *
-   * @param starts the addresses as unsigned numbers
-   * @param index for each value of the leading bits, how many ranges begin below it
-   * @param shift how many bits follow the leading ones
-   */
-  private record StartsV4(int[] starts, int[] index, int shift) implements Starts {
-    static StartsV4 of(long[] low, int count) {
-      int bits = Math.min(16, 32 - Integer.numberOfLeadingZeros(count));
-      int shift = 32 - bits;
-      int[] starts = new int[count];
-      int[] index = new int[(1 << bits) + 1];
-      for (int i = 0; i < count; i++) {
-        starts[i] = (int) low[i];
-        index[(starts[i] >>> shift) + 1]++;
-      }
-      for (int i = 1; i < index.length; i++) {
-        index[i] += index[i - 1];
-      }
-      return new StartsV4(starts, index, shift);
-    }
-
-    @Override
-    public boolean isIpv4() {
-      return true;
-    }
-
-    @Override
-    public int count() {
-      return starts.length;
-    }
-
-    @Override
-    public long high(int i) {
-      return 0;
-    }
-
-    @Override
-    public long low(int i) {
-      return starts[i] & 0xffffffffL;
-    }
-
-    @Override
-    public int find(long high, long low) {
-      int address = (int) low;
-      int bucket = address >>> shift;
-      int from = index[bucket];
-      int to = index[bucket + 1];
-      while (from < to) {
-        int middle = (from + to) >>> 1;
-        if (Integer.compareUnsigned(starts[middle], address) <= 0) {
-          from = middle + 1;
-        } else {
-          to = middle;
-        }
-      }
-      return from - 1;
-    }
-  }
-
-  private record StartsV6(long[] high, long[] low) implements Starts {
-    @Override
-    public boolean isIpv4() {
-      return false;
-    }
-
-    @Override
-    public int count() {
-      return low.length;
-    }
-
-    @Override
-    public long high(int i) {
-      return high[i];
-    }
-
-    @Override
-    public long low(int i) {
-      return low[i];
-    }
-
-    @Override
-    public int find(long addressHigh, long addressLow) {
-      int from = 0;
-      int to = low.length;
-      while (from < to) {
-        int middle = (from + to) >>> 1;
-        if (Ranges.compare(high[middle], low[middle], addressHigh, addressLow) <= 0) {
-          from = middle + 1;
-        } else {
-          to = middle;
-        }
-      }
-      return from - 1;
     }
   }
 }
