@@ -9,14 +9,12 @@ import java.util.Optional;
  *
  * @param screenshotAvailable whether there is a screenshot
  * @param serialLogAvailable whether there is a serial log
- * @param healthReport the last VM health report in the serial log
+ * @param serialLog what the serial log tells, where it could be fetched or was given as a file
  */
 public record BootDiagnostics(
-    boolean screenshotAvailable,
-    boolean serialLogAvailable,
-    Optional<GuestHealthReport> healthReport) {
-  /** Copies lists and checks that nothing is missing. */
+    boolean screenshotAvailable, boolean serialLogAvailable, Optional<SerialLog> serialLog) {
+  /** Checks that nothing is missing. */
   public BootDiagnostics {
-    Objects.requireNonNull(healthReport, "healthReport");
+    Objects.requireNonNull(serialLog, "serialLog");
   }
 }

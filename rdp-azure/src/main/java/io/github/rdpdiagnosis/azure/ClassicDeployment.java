@@ -186,7 +186,8 @@ public record ClassicDeployment(
     public InputEndpoint {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(protocol, "protocol");
-      Objects.requireNonNull(localPort, "localPort");
+      requirePort("publicPort", publicPort);
+      localPort.ifPresent(port -> requirePort("localPort", port));
       Objects.requireNonNull(virtualIpAddress, "virtualIpAddress");
       Objects.requireNonNull(loadBalancedEndpointSetName, "loadBalancedEndpointSetName");
       Objects.requireNonNull(acl, "acl");
@@ -222,6 +223,14 @@ public record ClassicDeployment(
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(protocol, "protocol");
       Objects.requireNonNull(virtualIpAddress, "virtualIpAddress");
+      requirePort("publicPort", publicPort);
+      requirePort("localPort", localPort);
+    }
+  }
+
+  private static void requirePort(String what, int port) {
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException(what + " must be 1 to 65535, got " + port);
     }
   }
 

@@ -229,6 +229,13 @@ public final class SnapshotPart<T> {
           "Microsoft.Compute/virtualMachines/retrieveBootDiagnosticsData/action",
           JsonForm.ofRecord(BootDiagnostics.class));
 
+  /** The classic deployment that the VM belongs to, from a document. */
+  public static final SnapshotPart<ClassicDeployment> CLASSIC_DEPLOYMENT =
+      ofVm(
+          "classicDeployment",
+          "Microsoft.ClassicCompute/virtualMachines/read",
+          JsonForm.ofRecord(ClassicDeployment.class));
+
   /** All of them, in the order in which they lead to each other. */
   public static final List<SnapshotPart<?>> ALL =
       List.of(
@@ -262,7 +269,8 @@ public final class SnapshotPart<T> {
           SUBSCRIPTIONS,
           COMPUTE_USAGES,
           ROLE_ASSIGNMENTS,
-          BOOT_DIAGNOSTICS);
+          BOOT_DIAGNOSTICS,
+          CLASSIC_DEPLOYMENT);
 
   private final String name;
   private final String action;
