@@ -18,7 +18,7 @@ final class AddressSpaces {
    */
   static final AddressSet LOAD_BALANCER = AddressSet.of("168.63.129.16", "fe80::1234:5678:9abc");
 
-  private static final AddressSet HOST = AddressSet.of("168.63.129.16");
+  static final AddressSet HOST = AddressSet.of("168.63.129.16");
 
   static final AddressSet PRIVATE =
       AddressSet.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7");

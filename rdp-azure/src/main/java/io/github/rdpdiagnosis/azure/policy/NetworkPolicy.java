@@ -40,7 +40,7 @@ import java.util.stream.Collectors;
  * "Virtual network service tags".
  */
 public final class NetworkPolicy {
-  private static final String NO_ADMIN_RULES =
+  static final String NO_ADMIN_RULES =
       "no security admin rule of Azure Virtual Network Manager applies";
   private static final String NO_LEARNT_DEFAULT = "the gateway has learnt no default route";
   private static final String NO_WAY_IN =
@@ -245,9 +245,10 @@ public final class NetworkPolicy {
     Place place =
         new Place(
             network,
-            ip.applicationSecurityGroupIds().stream()
-                .map(id -> id.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet()),
+            Optional.of(
+                ip.applicationSecurityGroupIds().stream()
+                    .map(id -> id.toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toSet())),
             Map.of(),
             groupSpace,
             List.of(subnet, own),

@@ -14,7 +14,7 @@ import java.util.Set;
  * What surrounds one address of the VM.
  *
  * @param network the tag VirtualNetwork as seen from there
- * @param ownGroups the ASGs that the address is in, by id in lower case
+ * @param ownGroups the ASGs that the address is in, by id in lower case; empty where not known
  * @param groups the members of ASGs as far as they were read, by id in lower case
  * @param groupSpace where members of other ASGs may be
  * @param gates the gates in the order of an inbound packet
@@ -22,7 +22,7 @@ import java.util.Set;
  */
 record Place(
     Extent network,
-    Set<String> ownGroups,
+    Optional<Set<String>> ownGroups,
     Map<String, Extent> groups,
     AddressSet groupSpace,
     List<GateState> gates,

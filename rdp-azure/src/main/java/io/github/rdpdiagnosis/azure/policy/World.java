@@ -23,7 +23,8 @@ import java.util.Set;
  * @param asking the question
  * @param virtualNetwork the supposition
  * @param internet what is left for the tag Internet
- * @param ownGroups the ASGs that the VM's own address is in, by id in lower case
+ * @param ownGroups the ASGs that the VM's own address is in, by id in lower case; empty where that
+ *     is not known
  * @param groups the members of ASGs as far as they were read, by id in lower case
  * @param groupSpace where members of other ASGs may be
  */
@@ -31,7 +32,7 @@ record World(
     Question asking,
     AddressSet virtualNetwork,
     AddressSet internet,
-    Set<String> ownGroups,
+    Optional<Set<String>> ownGroups,
     Map<String, Extent> groups,
     AddressSet groupSpace) {
 
@@ -87,7 +88,7 @@ record World(
       if (isNo(protocol) || isNo(from) || isNo(to)) {
         continue;
       }
-      Extent here = extent(near, rule, true);
+      Extent here = extent(near, rule, true, Set.of());
       if (!here.maybe().contains(asking.local())) {
         continue;
       }
@@ -133,23 +134,19 @@ record World(
    *     this rule's turn comes, the address is in none of them
    */
   private Match match(int index, Rule rule, Side far, Optional<Doubt> doubt, Set<String> refuted) {
-    Extent extent = extent(far, rule, false);
+    Extent extent = extent(far, rule, false, refuted);
     if (doubt.isPresent()) {
       return new Match(index, AddressSet.empty(), extent.maybe(), doubt);
     }
-    if (extent.isExact()) {
-      return new Match(index, extent.surely(), extent.maybe(), Optional.empty());
-    }
-    Set<String> names = far.unknownNames();
-    boolean settled = !far.blank() && refuted.containsAll(names);
-    refuted.addAll(names);
-    return settled
-        ? new Match(index, extent.surely(), extent.surely(), Optional.empty())
-        : new Match(
-            index, extent.surely(), extent.maybe(), Optional.of(extent.doubts().get(0).doubt()));
+    refuted.addAll(far.unknownNames());
+    return new Match(
+        index,
+        extent.surely(),
+        extent.maybe(),
+        extent.isExact() ? Optional.empty() : Optional.of(extent.doubts().get(0).doubt()));
   }
 
-  private Extent extent(Side side, Rule rule, boolean near) {
+  private Extent extent(Side side, Rule rule, boolean near, Set<String> refuted) {
     if (side.isFixed()) {
       return Extent.exactly(side.literal());
     }
@@ -162,10 +159,14 @@ record World(
     }
     Extent extent = Extent.exactly(known);
     for (Side.Unknown unknown : side.unknown()) {
-      extent = extent.or(Extent.within(AddressSet.all(), unknown.doubt()));
+      if (!refuted.contains(unknown.name())) {
+        extent = extent.or(Extent.within(AddressSet.all(), unknown.doubt()));
+      }
     }
     for (String id : side.groupIds()) {
-      extent = extent.or(group(id, near));
+      if (!refuted.contains(id.toLowerCase(Locale.ROOT))) {
+        extent = extent.or(group(id, near));
+      }
     }
     return side.blank()
         ? Extent.within(
@@ -187,11 +188,13 @@ record World(
     return match.doubt().isEmpty() && far.groupIds().isEmpty() && far.unknown().isEmpty();
   }
 
-  /** Membership of the VM's own address is known; that of others may not be. */
   private Extent group(String id, boolean near) {
     String key = id.toLowerCase(Locale.ROOT);
+    AddressSet self = AddressSet.of(asking.local());
     Extent own =
-        ownGroups.contains(key) ? Extent.exactly(AddressSet.of(asking.local())) : Extent.NOTHING;
+        ownGroups
+            .map(ids -> Extent.exactly(ids.contains(key) ? self : AddressSet.empty()))
+            .orElseGet(() -> Extent.within(self, isMember(id)));
     if (near) {
       return own;
     }
@@ -208,5 +211,13 @@ record World(
                     + " are not in the snapshot",
                 "reading the NICs of the virtual network"
                     + " (Microsoft.Network/networkInterfaces/read)")));
+  }
+
+  private static Doubt isMember(String id) {
+    return new Doubt(
+        "whether the VM is in application security group "
+            + id.substring(id.lastIndexOf('/') + 1)
+            + " is not known",
+        "a snapshot of the VM, which has its NICs");
   }
 }
