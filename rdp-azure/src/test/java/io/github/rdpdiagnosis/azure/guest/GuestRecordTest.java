@@ -186,10 +186,10 @@ class GuestRecordTest {
   void mutatedOutputIsRefusedOrRead(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     String[] bases = {
-      GuestRecords.plain(GuestRecords.only(GuestRecords.healthy(), "ts")),
-      GuestRecords.deflated(GuestRecords.only(GuestRecords.healthy(), "services"), "ts"),
+      GuestRecords.plain(GuestRecords.only(GuestRecords.healthy(), "sessions")),
+      GuestRecords.deflated(GuestRecords.only(GuestRecords.healthy(), "licensing"), "ts"),
     };
-    String plain = GuestRecords.only(GuestRecords.healthy(), "network", "events");
+    String plain = GuestRecords.only(GuestRecords.healthy(), "network", "licensing");
     int refused = 0;
     for (int i = 0; i < 25_000; i++) {
       // Half of the bodies get a right checksum, so that the mutation reaches the parser.
