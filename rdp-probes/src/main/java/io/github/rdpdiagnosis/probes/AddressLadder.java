@@ -33,8 +33,12 @@ final class AddressLadder {
     if (x224.filter(X224Reading::isUnanswered).isPresent()) {
       climb.onNewConnection(JunkStep.CHECK, new JunkStep(climb));
     }
-    if (tls.filter(TlsReading::isWorthAnOldHello).isPresent()) {
-      climb.onNewConnection(LegacyTlsStep.CHECK, new LegacyTlsStep(climb));
+    if (tls.filter(reading -> climb.survey() || reading.isWorthAnOldHello()).isPresent()) {
+      boolean tlsCameUp = tls.get().outcome() == TlsOutcome.HANDSHAKE;
+      climb.onNewConnection(LegacyTlsStep.CHECK, new LegacyTlsStep(climb, tlsCameUp));
+    }
+    if (climb.survey() && x224.filter(X224Reading::isRdp).isPresent()) {
+      SurveyStep.takeAll(climb);
     }
   }
 

@@ -1,83 +1,137 @@
 package io.github.rdpdiagnosis.probes;
 
 import io.github.rdpdiagnosis.model.fact.Facts;
+import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.security.SignatureException;
 import java.security.cert.CertificateEncodingException;
-import java.security.cert.CertificateParsingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.DSAPublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import javax.naming.ldap.Rdn;
-import javax.security.auth.x500.X500Principal;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Takes the facts out of a server's certificate. Texts are cut to a sane length: the server made
- * them.
+ * Takes the facts out of the certificates that a server showed, however they were read. Texts are
+ * cut to a sane length: the server made them.
  */
 final class CertificateFacts {
+  private static final Logger LOG = LoggerFactory.getLogger(CertificateFacts.class);
   private static final int LONGEST = 512;
-  private static final int MOST_NAMES = 64;
-  private static final int DNS_NAME = 2; // GeneralName choices, RFC 5280 section 4.2.1.6
-  private static final int IP_ADDRESS = 7;
+  private static final int MOST_CERTIFICATES = 8;
 
   private CertificateFacts() {}
 
-  static void put(Facts.Builder facts, X509Certificate certificate) {
-    X500Principal subject = certificate.getSubjectX500Principal();
-    X500Principal issuer = certificate.getIssuerX500Principal();
+  /**
+   * Parses DER. The chain ends before the first certificate that cannot be read.
+   *
+   * @param chain the server's own first
+   */
+  static List<X509Certificate> parse(List<byte[]> chain) {
+    List<X509Certificate> certificates = new ArrayList<>();
+    try {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      for (byte[] der : chain) {
+        certificates.add(
+            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+      }
+    } catch (CertificateException | RuntimeException e) {
+      // Run-time exceptions: parsers of the JDK have thrown them on hostile certificates.
+      LOG.debug("certificate {} cannot be read: {}", certificates.size(), e.toString());
+    }
+    return certificates;
+  }
+
+  /**
+   * Adds the facts, none for an empty chain.
+   *
+   * @param chain the server's own first
+   * @param host what was asked for
+   */
+  static void put(Facts.Builder facts, List<X509Certificate> chain, String host) {
+    if (chain.isEmpty()) {
+      return;
+    }
+    X509Certificate own = chain.get(0);
+    CertificateNames names = CertificateNames.of(own);
     facts
-        .put(ProbeFacts.CERTIFICATE_SUBJECT, cut(subject.getName()))
-        .put(ProbeFacts.CERTIFICATE_ISSUER, cut(issuer.getName()))
-        .put(ProbeFacts.CERTIFICATE_NAMES, names(certificate))
-        .put(ProbeFacts.CERTIFICATE_NOT_BEFORE, certificate.getNotBefore().toInstant())
-        .put(ProbeFacts.CERTIFICATE_NOT_AFTER, certificate.getNotAfter().toInstant())
-        .put(ProbeFacts.CERTIFICATE_SELF_SIGNED, subject.equals(issuer));
+        .put(ProbeFacts.CERTIFICATE_SUBJECT, subject(own))
+        .put(ProbeFacts.CERTIFICATE_ISSUER, cut(own.getIssuerX500Principal().getName()))
+        .put(ProbeFacts.CERTIFICATE_NAMES, names.all())
+        .put(ProbeFacts.CERTIFICATE_NAME_MATCHES, names.match(host))
+        .put(ProbeFacts.CERTIFICATE_NOT_BEFORE, own.getNotBefore().toInstant())
+        .put(ProbeFacts.CERTIFICATE_NOT_AFTER, own.getNotAfter().toInstant())
+        .put(ProbeFacts.CERTIFICATE_SHA256, sha256(own))
+        .put(ProbeFacts.CERTIFICATE_SIGNATURE, cut(own.getSigAlgName()));
+    selfSigned(own).ifPresent(is -> facts.put(ProbeFacts.CERTIFICATE_SELF_SIGNED, is));
+    putKey(facts, own);
+    if (chain.size() > 1) {
+      List<X509Certificate> shown = chain.subList(0, Math.min(MOST_CERTIFICATES, chain.size()));
+      facts
+          .put(
+              ProbeFacts.CERTIFICATE_CHAIN_SUBJECTS,
+              shown.stream().map(CertificateFacts::subject).toList())
+          .put(
+              ProbeFacts.CERTIFICATE_CHAIN_SHA256,
+              shown.stream().map(CertificateFacts::sha256).toList());
+    }
+  }
+
+  private static void putKey(Facts.Builder facts, X509Certificate certificate) {
+    PublicKey key = certificate.getPublicKey();
+    facts.put(ProbeFacts.CERTIFICATE_KEY, cut(key.getAlgorithm()));
+    bits(key).ifPresent(bits -> facts.put(ProbeFacts.CERTIFICATE_KEY_BITS, bits));
+  }
+
+  private static OptionalLong bits(PublicKey key) {
+    if (key instanceof RSAPublicKey rsa) {
+      return OptionalLong.of(rsa.getModulus().bitLength());
+    }
+    if (key instanceof ECPublicKey ec) {
+      return OptionalLong.of(ec.getParams().getOrder().bitLength());
+    }
+    return key instanceof DSAPublicKey dsa && dsa.getParams() != null
+        ? OptionalLong.of(dsa.getParams().getP().bitLength())
+        : OptionalLong.empty();
+  }
+
+  /** Empty where this JVM does not know the algorithm, so that it cannot be told. */
+  private static Optional<Boolean> selfSigned(X509Certificate certificate) {
+    if (!certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+      return Optional.of(false);
+    }
+    try {
+      certificate.verify(certificate.getPublicKey());
+      return Optional.of(true);
+    } catch (SignatureException | InvalidKeyException e) {
+      return Optional.of(false);
+    } catch (GeneralSecurityException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String subject(X509Certificate certificate) {
+    return cut(certificate.getSubjectX500Principal().getName());
+  }
+
+  private static String sha256(X509Certificate certificate) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-      facts.put(ProbeFacts.CERTIFICATE_SHA256, HexFormat.of().formatHex(hash));
+      return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
       throw new IllegalStateException("a parsed certificate has no SHA-256", e);
-    }
-  }
-
-  private static List<String> names(X509Certificate certificate) {
-    List<String> names = new ArrayList<>();
-    for (List<?> name : alternativeNames(certificate)) {
-      boolean wanted = name.get(0).equals(DNS_NAME) || name.get(0).equals(IP_ADDRESS);
-      if (wanted && name.get(1) instanceof String text && names.size() < MOST_NAMES) {
-        names.add(cut(text));
-      }
-    }
-    return names.isEmpty() ? commonNames(certificate.getSubjectX500Principal()) : names;
-  }
-
-  private static Collection<List<?>> alternativeNames(X509Certificate certificate) {
-    try {
-      @Nullable Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-      return names == null ? List.of() : names;
-    } catch (CertificateParsingException e) {
-      return List.of(); // a broken extension names nobody; the common name is left
-    }
-  }
-
-  private static List<String> commonNames(X500Principal subject) {
-    try {
-      return new LdapName(subject.getName())
-          .getRdns().stream()
-              .filter(rdn -> rdn.getType().equalsIgnoreCase("CN"))
-              .map(Rdn::getValue)
-              .filter(String.class::isInstance)
-              .map(value -> cut((String) value))
-              .limit(MOST_NAMES)
-              .toList();
-    } catch (InvalidNameException e) {
-      return List.of(); // the subject itself is still reported as it stands
     }
   }
 

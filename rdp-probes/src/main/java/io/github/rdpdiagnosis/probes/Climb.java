@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,8 +56,17 @@ record Climb(
    */
   static final Duration LONG_ENOUGH_TO_READ = Duration.ofSeconds(2);
 
+  /** Whether every question is asked, also those that the climb leaves no reason for. */
+  boolean survey() {
+    return settings.survey();
+  }
+
   Deadline deadline() {
     return context.deadline();
+  }
+
+  static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
   }
 
   /** A step on a connection of its own, once its socket is connected. */

@@ -63,7 +63,8 @@ final class LadderCheck implements Check {
         List.of(
             new NameCheck(settings),
             new NameServerCheck(settings),
-            new LocalNetworkCheck(settings))) {
+            new LocalNetworkCheck(settings),
+            new UdpCheck(settings))) {
       keys.removeAll(other.produces());
     }
     return keys;
@@ -103,10 +104,10 @@ final class LadderCheck implements Check {
           notRun(context, Optional.of(address), "not an address: " + address);
           continue;
         }
+        LadderSettings own = climbs.isEmpty() ? settings : settings.withoutSurvey();
         InetSocketAddress endpoint = new InetSocketAddress(target.get(), settings.port());
         AddressLadder ladder =
-            new AddressLadder(
-                new Climb(settings, address, endpoint, context, sockets, timer, workers));
+            new AddressLadder(new Climb(own, address, endpoint, context, sockets, timer, workers));
         climbs.put(address, workers.submit(ladder::climb));
       }
       try {

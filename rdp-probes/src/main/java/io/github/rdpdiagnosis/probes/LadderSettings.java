@@ -26,6 +26,8 @@ record LadderSettings(
     Vantage vantage,
     Duration connectTimeout,
     Duration readTimeout,
+    boolean survey,
+    boolean udp,
     List<String> alsoTry,
     HostResolver resolver,
     Connector connector,
@@ -45,6 +47,8 @@ record LadderSettings(
     Vantage vantage = Vantage.CLIENT;
     Duration connectTimeout = Duration.ofSeconds(5);
     Duration readTimeout = Duration.ofSeconds(4);
+    boolean survey;
+    boolean udp;
     List<String> alsoTry = List.of();
     HostResolver resolver = HostResolver.system();
     Connector connector = Connector.direct();
@@ -60,6 +64,8 @@ record LadderSettings(
       vantage = from.vantage;
       connectTimeout = from.connectTimeout;
       readTimeout = from.readTimeout;
+      survey = from.survey;
+      udp = from.udp;
       alsoTry = from.alsoTry;
       resolver = from.resolver;
       connector = from.connector;
@@ -73,11 +79,19 @@ record LadderSettings(
           vantage,
           connectTimeout,
           readTimeout,
+          survey,
+          udp,
           alsoTry,
           resolver,
           connector,
           nameServers);
     }
+  }
+
+  LadderSettings withoutSurvey() {
+    Draft draft = new Draft(this);
+    draft.survey = false;
+    return draft.build();
   }
 
   /** The host where it is an address, in the form of {@link InetAddress#getHostAddress()}. */

@@ -7,7 +7,9 @@ import io.github.rdpdiagnosis.probes.internal.io.Answer;
 import io.github.rdpdiagnosis.probes.internal.io.Dialogue;
 import io.github.rdpdiagnosis.probes.internal.tls.Alert;
 import io.github.rdpdiagnosis.probes.internal.tls.ClientHello;
+import io.github.rdpdiagnosis.probes.internal.tls.FlightFraming;
 import io.github.rdpdiagnosis.probes.internal.tls.HelloAnswer;
+import io.github.rdpdiagnosis.probes.internal.tls.ServerFlight;
 import io.github.rdpdiagnosis.probes.internal.tls.ServerHello;
 import io.github.rdpdiagnosis.probes.internal.wire.SecurityProtocol;
 import io.github.rdpdiagnosis.probes.internal.wire.WireFormatException;
@@ -16,15 +18,22 @@ import java.net.Socket;
 /**
  * Where TLS found no common ground: what does the server speak? A further connection with the same
  * Connection Request, then a ClientHello with versions and suites that JSSE refuses to offer. The
- * plaintext answer is read and the connection closed; the handshake is never completed.
+ * plaintext answer is read up to the certificates and the connection closed; the handshake is never
+ * completed.
  */
 final class LegacyTlsStep implements Climb.Step {
   static final String CHECK = "tls-legacy";
 
   private final Climb climb;
+  private final boolean tlsCameUp;
 
-  LegacyTlsStep(Climb climb) {
+  /**
+   * @param tlsCameUp whether JSSE got through, so that an old hello that is turned down means TLS
+   *     1.3 only, and one that is taken is no fault
+   */
+  LegacyTlsStep(Climb climb, boolean tlsCameUp) {
     this.climb = climb;
+    this.tlsCameUp = tlsCameUp;
   }
 
   @Override
@@ -38,15 +47,15 @@ final class LegacyTlsStep implements Climb.Step {
         Dialogue.ask(
             socket,
             ClientHello.record(climb.settings().serverName()),
-            HelloAnswer::wanted,
-            HelloAnswer.RECORD_HEADER + HelloAnswer.ENOUGH,
+            new FlightFraming(),
+            FlightFraming.LONGEST,
             climb.deadline().orSooner(climb.settings().readTimeout()));
     try {
       HelloAnswer hello = HelloAnswer.parse(answer.bytes());
-      if (hello instanceof ServerHello chosen) {
-        report(started, chosen);
+      if (hello instanceof ServerFlight flight) {
+        report(started, flight);
       } else {
-        unclear(started, "the server turned it down: " + ((Alert) hello).name(), Facts.none());
+        turnedDown(started, (Alert) hello);
       }
     } catch (WireFormatException e) {
       Facts.Builder facts = Facts.builder();
@@ -57,19 +66,35 @@ final class LegacyTlsStep implements Climb.Step {
     }
   }
 
-  private void report(Started started, ServerHello chosen) {
+  private void turnedDown(Started started, Alert alert) {
+    Facts.Builder facts = Facts.builder().put(ProbeFacts.TLS_LEGACY_ALERT, alert.name());
+    if (tlsCameUp) {
+      facts.put(ProbeFacts.TLS_13_ONLY, alert.name().equals("protocol_version"));
+      climb.report(CHECK, started, CheckStatus.holds(), facts.build());
+    } else {
+      unclear(started, "the server turned it down: " + alert.name(), facts.build());
+    }
+  }
+
+  private void report(Started started, ServerFlight flight) {
+    ServerHello chosen = flight.hello();
+    Facts.Builder facts =
+        Facts.builder()
+            .put(ProbeFacts.TLS_LEGACY_VERSION, chosen.versionName())
+            .put(ProbeFacts.TLS_LEGACY_SUITE, chosen.suiteName());
+    CertificateFacts.put(
+        facts, CertificateFacts.parse(flight.certificates()), climb.settings().host());
     climb.report(
         CHECK,
         started,
-        CheckStatus.violated(
-            "with old suites on offer the server chose "
-                + chosen.versionName()
-                + " and "
-                + chosen.suiteName()),
-        Facts.builder()
-            .put(ProbeFacts.TLS_LEGACY_VERSION, chosen.versionName())
-            .put(ProbeFacts.TLS_LEGACY_SUITE, chosen.suiteName())
-            .build());
+        tlsCameUp
+            ? CheckStatus.holds()
+            : CheckStatus.violated(
+                "with old suites on offer the server chose "
+                    + chosen.versionName()
+                    + " and "
+                    + chosen.suiteName()),
+        facts.build());
   }
 
   private void unclear(Started started, String why, Facts facts) {

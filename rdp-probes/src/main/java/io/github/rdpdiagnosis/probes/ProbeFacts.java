@@ -205,6 +205,17 @@ public final class ProbeFacts {
   public static final FactKey<String> TLS_LEGACY_SUITE =
       new FactKey<>("tls.legacy-suite", FactType.STRING);
 
+  /** Check {@code tls-legacy}: the alert that the server turned the old ClientHello down with. */
+  public static final FactKey<String> TLS_LEGACY_ALERT =
+      new FactKey<>("tls.legacy-alert", FactType.STRING);
+
+  /**
+   * Check {@code tls-legacy}, made by a survey where TLS came up: whether the server turned a
+   * ClientHello up to TLS 1.2 down for its version, so speaks TLS 1.3 only.
+   */
+  public static final FactKey<Boolean> TLS_13_ONLY =
+      new FactKey<>("tls.only-1-3", FactType.BOOLEAN);
+
   /**
    * Check {@code tls-legacy}: the first bytes, hex, at most 64, that came in place of a TLS answer.
    * {@code 0300…} is RDP in the clear: the RDP server itself could not do TLS, and no stranger
@@ -213,7 +224,10 @@ public final class ProbeFacts {
   public static final FactKey<String> TLS_LEGACY_ANSWER =
       new FactKey<>("tls.legacy-answer", FactType.STRING);
 
-  /** Check {@code tls}: subject of the server's certificate, RFC 2253. */
+  /**
+   * Checks {@code tls} and {@code tls-legacy}, as all facts of certificates: subject of the
+   * server's certificate, RFC 2253.
+   */
   public static final FactKey<String> CERTIFICATE_SUBJECT =
       new FactKey<>("certificate.subject", FactType.STRING);
 
@@ -236,13 +250,106 @@ public final class ProbeFacts {
   public static final FactKey<Instant> CERTIFICATE_NOT_AFTER =
       new FactKey<>("certificate.not-after", FactType.INSTANT);
 
-  /** Check {@code tls}: whether subject and issuer are the same. */
+  /**
+   * Check {@code tls}: whether subject and issuer are the same and the certificate's own key signed
+   * it. Absent where this JVM does not know the algorithm.
+   */
   public static final FactKey<Boolean> CERTIFICATE_SELF_SIGNED =
       new FactKey<>("certificate.self-signed", FactType.BOOLEAN);
 
   /** Check {@code tls}: SHA-256 of the DER form, lower-case hex. */
   public static final FactKey<String> CERTIFICATE_SHA256 =
       new FactKey<>("certificate.sha256", FactType.STRING);
+
+  /**
+   * Check {@code tls}: whether the certificate is for the host that was asked for, as RFC 9525 has
+   * it (common names count where there is no subjectAltName).
+   */
+  public static final FactKey<Boolean> CERTIFICATE_NAME_MATCHES =
+      new FactKey<>("certificate.name-matches", FactType.BOOLEAN);
+
+  /** Check {@code tls}: the key's algorithm, such as {@code RSA}. */
+  public static final FactKey<String> CERTIFICATE_KEY =
+      new FactKey<>("certificate.key", FactType.STRING);
+
+  /** Check {@code tls}: the key's size in bits. */
+  public static final FactKey<Long> CERTIFICATE_KEY_BITS =
+      new FactKey<>("certificate.key-bits", FactType.LONG);
+
+  /** Check {@code tls}: the signature's algorithm, such as {@code SHA256withRSA}. */
+  public static final FactKey<String> CERTIFICATE_SIGNATURE =
+      new FactKey<>("certificate.signature", FactType.STRING);
+
+  /**
+   * Check {@code tls}: subjects of all certificates that the server showed, its own first, at most
+   * eight. Absent where it showed only its own.
+   */
+  public static final FactKey<List<String>> CERTIFICATE_CHAIN_SUBJECTS =
+      new FactKey<>("certificate.chain-subjects", FactType.STRINGS);
+
+  /** Check {@code tls}: SHA-256 of the same certificates. */
+  public static final FactKey<List<String>> CERTIFICATE_CHAIN_SHA256 =
+      new FactKey<>("certificate.chain-sha256", FactType.STRINGS);
+
+  /**
+   * Check {@code x224}: the Connection Request as it was sent, hex. requestedProtocols are its last
+   * four bytes, the least significant first.
+   */
+  public static final FactKey<String> X224_REQUEST = new FactKey<>("x224.request", FactType.STRING);
+
+  /**
+   * Check {@code x224}: what the answer says, where in it, and how that goes with the request, in
+   * the words of [MS-RDPBCGR] 2.2.1.2.
+   */
+  public static final FactKey<String> X224_MEANING = new FactKey<>("x224.meaning", FactType.STRING);
+
+  /**
+   * Check {@code x224}: whether the selected protocol is one of those that were asked for. Some
+   * servers select standard RDP security whatever is asked.
+   */
+  public static final FactKey<Boolean> X224_SELECTED_ASKED =
+      new FactKey<>("x224.selected-asked", FactType.BOOLEAN);
+
+  /** Checks of the survey: how the peer answered that request. */
+  public static final FactKey<X224Outcome> SURVEY_OUTCOME =
+      new FactKey<>("survey.outcome", FactType.ofEnum(X224Outcome.class));
+
+  /** Checks of the survey: requestedProtocols; absent for the request without RDP_NEG_REQ. */
+  public static final FactKey<Long> SURVEY_REQUESTED =
+      new FactKey<>("survey.requested", FactType.LONG);
+
+  /** Checks of the survey: selectedProtocol. */
+  public static final FactKey<Long> SURVEY_SELECTED =
+      new FactKey<>("survey.selected", FactType.LONG);
+
+  /** Checks of the survey: failureCode of an RDP_NEG_FAILURE. */
+  public static final FactKey<Long> SURVEY_FAILURE_CODE =
+      new FactKey<>("survey.failure-code", FactType.LONG);
+
+  /** Checks of the survey: the request, hex. */
+  public static final FactKey<String> SURVEY_REQUEST =
+      new FactKey<>("survey.request", FactType.STRING);
+
+  /** Checks of the survey: the first bytes of the answer, hex, at most 64 bytes. */
+  public static final FactKey<String> SURVEY_ANSWER =
+      new FactKey<>("survey.answer", FactType.STRING);
+
+  /** Checks of the survey: as {@link #X224_MEANING}. */
+  public static final FactKey<String> SURVEY_MEANING =
+      new FactKey<>("survey.meaning", FactType.STRING);
+
+  /** Check {@code udp}: how the peer took the first datagram of the RDP UDP transport. */
+  public static final FactKey<UdpOutcome> UDP_OUTCOME =
+      new FactKey<>("udp.outcome", FactType.ofEnum(UdpOutcome.class));
+
+  /**
+   * Check {@code udp}: the highest version that the server offers ([MS-RDPEUDP] 2.2.2.9): {@code
+   * 1}, {@code 2}, or {@code 3}, which is the transport of [MS-RDPEUDP2].
+   */
+  public static final FactKey<Long> UDP_VERSION = new FactKey<>("udp.version", FactType.LONG);
+
+  /** Check {@code udp}: the first bytes of the answer, hex, at most 64 bytes. */
+  public static final FactKey<String> UDP_ANSWER = new FactKey<>("udp.answer", FactType.STRING);
 
   /** All keys, for readers of evidence files. */
   public static final Set<FactKey<?>> ALL =
@@ -291,13 +398,34 @@ public final class ProbeFacts {
           TLS_LEGACY_VERSION,
           TLS_LEGACY_SUITE,
           TLS_LEGACY_ANSWER,
+          TLS_LEGACY_ALERT,
+          TLS_13_ONLY,
           CERTIFICATE_SUBJECT,
           CERTIFICATE_ISSUER,
           CERTIFICATE_NAMES,
           CERTIFICATE_NOT_BEFORE,
           CERTIFICATE_NOT_AFTER,
           CERTIFICATE_SELF_SIGNED,
-          CERTIFICATE_SHA256);
+          CERTIFICATE_SHA256,
+          CERTIFICATE_NAME_MATCHES,
+          CERTIFICATE_KEY,
+          CERTIFICATE_KEY_BITS,
+          CERTIFICATE_SIGNATURE,
+          CERTIFICATE_CHAIN_SUBJECTS,
+          CERTIFICATE_CHAIN_SHA256,
+          X224_REQUEST,
+          X224_MEANING,
+          X224_SELECTED_ASKED,
+          SURVEY_OUTCOME,
+          SURVEY_REQUESTED,
+          SURVEY_SELECTED,
+          SURVEY_FAILURE_CODE,
+          SURVEY_REQUEST,
+          SURVEY_ANSWER,
+          SURVEY_MEANING,
+          UDP_OUTCOME,
+          UDP_VERSION,
+          UDP_ANSWER);
 
   private ProbeFacts() {}
 }

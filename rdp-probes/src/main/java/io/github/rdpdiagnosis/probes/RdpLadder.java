@@ -14,6 +14,7 @@ import io.github.rdpdiagnosis.probes.spi.HostResolver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The path of a Remote Desktop connection as far as it can be seen from here without credentials:
@@ -53,7 +56,10 @@ import java.util.function.Consumer;
 public final class RdpLadder {
   /** The names of those observations that each stand for one TCP connection attempt. */
   public static final Set<String> CONNECTING =
-      Set.of("tcp", "other-port", "nla", "junk", "tls-legacy");
+      Stream.concat(
+              Stream.of("tcp", "other-port", "nla", "junk", "tls-legacy"),
+              SurveyStep.checks().stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
   private static final int LONGEST_HOST = 255;
@@ -114,6 +120,32 @@ public final class RdpLadder {
    */
   public RdpLadder readTimeout(Duration timeout) {
     return with(draft -> draft.readTimeout = checked("readTimeout", timeout));
+  }
+
+  /**
+   * Also asks what the server agrees to: eight more Connection Requests to the first address, each
+   * on a connection of its own that ends after the answer, for no protocol at all, PROTOCOL_RDP,
+   * SSL, HYBRID, RDSTLS, HYBRID_EX, RDSAAD, and SSL with HYBRID; and, where TLS came up, a
+   * ClientHello that offers TLS 1.2 at most, which tells servers apart that speak TLS 1.3 only.
+   * Reported as observations named {@code survey-…} and {@code tls-legacy}. Default off: the server
+   * logs each connection.
+   *
+   * @return a changed copy
+   */
+  public RdpLadder survey() {
+    return with(draft -> draft.survey = true);
+  }
+
+  /**
+   * Also asks whether the server offers the RDP UDP transport, which a session uses for pictures
+   * and sound where it can, beside TCP: at most two datagrams of 1232 bytes to the same port number
+   * ([MS-RDPEUDP] 3.1.5.1.1). Reported as an observation named {@code udp}. Default off: where
+   * nothing answers it takes two seconds.
+   *
+   * @return a changed copy
+   */
+  public RdpLadder udp() {
+    return with(draft -> draft.udp = true);
   }
 
   /**
@@ -178,14 +210,20 @@ public final class RdpLadder {
    * {@code x224}, {@code tls}, {@code nla-challenge}, {@code nla}, {@code junk}, {@code tls-legacy}
    * and {@code other-port}.
    *
-   * @return four checks; thread-safe, usable more than once
+   * @return four checks, five with {@link #udp}; thread-safe, usable more than once
    */
   public List<Check> checks() {
-    return List.of(
-        new NameCheck(settings),
-        new NameServerCheck(settings),
-        new LocalNetworkCheck(settings),
-        new LadderCheck(settings));
+    List<Check> checks =
+        new ArrayList<>(
+            List.of(
+                new NameCheck(settings),
+                new NameServerCheck(settings),
+                new LocalNetworkCheck(settings),
+                new LadderCheck(settings)));
+    if (settings.udp()) {
+      checks.add(new UdpCheck(settings));
+    }
+    return List.copyOf(checks);
   }
 
   /**
@@ -197,15 +235,16 @@ public final class RdpLadder {
    */
   public List<Observation> probe(Deadline deadline) {
     Run run = new Run(deadline);
-    ExecutorService worker = Executors.newSingleThreadExecutor(LadderSettings.threads());
+    ExecutorService worker = Executors.newFixedThreadPool(2, LadderSettings.threads());
     try {
       Future<?> nameServers = worker.submit(() -> run.take(new NameServerCheck(settings)));
       boolean interrupted =
-          run.take(new NameCheck(settings))
-              || run.take(new LocalNetworkCheck(settings))
-              || run.take(new LadderCheck(settings));
+          run.take(new NameCheck(settings)) || run.take(new LocalNetworkCheck(settings));
+      Future<?> udp = worker.submit(() -> settings.udp() && !run.take(new UdpCheck(settings)));
+      interrupted = interrupted || run.take(new LadderCheck(settings));
       if (!interrupted) {
         nameServers.get();
+        udp.get();
       }
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -50,10 +50,15 @@ final class TlsHandshake {
       ScheduledExecutorService timer) {
     Started started = Started.now();
     Witness witness = new Witness();
+    SSLSocket tls;
+    try {
+      plain.setSoTimeout(0); // the alarm ends it
+      tls = socket(plain, settings, address, witness); // not on the server's time
+    } catch (IOException e) {
+      return new Done(TlsReading.failed(e, false, witness.seen), Optional.empty());
+    }
     try (Alarm alarm = new Alarm(plain, limit, timer)) {
       try {
-        plain.setSoTimeout(0); // the alarm ends it
-        SSLSocket tls = socket(plain, settings, address, witness);
         tls.startHandshake();
         SSLSession session = tls.getSession();
         return new Done(
@@ -94,16 +99,14 @@ final class TlsHandshake {
   }
 
   /**
-   * Believes everything and remembers the server's certificate. A plain X509TrustManager would be
+   * Believes everything and remembers the server's certificates. A plain X509TrustManager would be
    * wrapped in checks of its own.
    */
   private static final class Witness extends X509ExtendedTrustManager {
-    private volatile Optional<X509Certificate> seen = Optional.empty();
+    private volatile List<X509Certificate> seen = List.of();
 
     private void remember(X509Certificate[] chain) {
-      if (chain.length > 0) {
-        seen = Optional.of(chain[0]);
-      }
+      seen = List.of(chain);
     }
 
     @Override

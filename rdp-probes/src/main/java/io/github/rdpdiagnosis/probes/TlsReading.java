@@ -4,53 +4,57 @@ import io.github.rdpdiagnosis.probes.internal.io.Dialogue;
 import java.io.EOFException;
 import java.net.SocketTimeoutException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a handshake ended. */
+/**
+ * How a handshake ended.
+ *
+ * @param chain the certificates that the server showed, its own first
+ */
 record TlsReading(
     TlsOutcome outcome,
     Optional<String> alert,
     Optional<String> message,
     Optional<String> version,
     Optional<String> suite,
-    Optional<X509Certificate> certificate) {
+    List<X509Certificate> chain) {
   private static final String ALERT = "Received fatal alert: ";
   private static final int LONGEST_MESSAGE = 256;
-  private static final int DEEPEST_CHAIN = 8;
+  private static final int DEEPEST_CAUSE = 8;
 
-  static TlsReading complete(String version, String suite, Optional<X509Certificate> certificate) {
+  static TlsReading complete(String version, String suite, List<X509Certificate> chain) {
     return new TlsReading(
         TlsOutcome.HANDSHAKE,
         Optional.empty(),
         Optional.empty(),
         Optional.of(version),
         Optional.of(suite),
-        certificate);
+        chain);
   }
 
   /** What JSSE's exception says; its messages are those of OpenJDK 17 to 25. */
-  static TlsReading failed(
-      Exception exception, boolean timedOut, Optional<X509Certificate> certificate) {
+  static TlsReading failed(Exception exception, boolean timedOut, List<X509Certificate> chain) {
     if (timedOut) {
-      return failed(TlsOutcome.SILENT, Optional.empty(), "no answer within the limit", certificate);
+      return failed(TlsOutcome.SILENT, Optional.empty(), "no answer within the limit", chain);
     }
     Throwable each = exception;
-    for (int depth = 0; each != null && depth < DEEPEST_CHAIN; depth++, each = each.getCause()) {
+    for (int depth = 0; each != null && depth < DEEPEST_CAUSE; depth++, each = each.getCause()) {
       String message = withoutAlertName(each);
       if (message.startsWith(ALERT)) {
         return failed(
             TlsOutcome.ALERT,
             Optional.of(message.substring(ALERT.length()).toLowerCase(Locale.ROOT)),
             message,
-            certificate);
+            chain);
       }
       Optional<TlsOutcome> outcome = classify(each, message);
       if (outcome.isPresent()) {
-        return failed(outcome.get(), Optional.empty(), message, certificate);
+        return failed(outcome.get(), Optional.empty(), message, chain);
       }
     }
-    return failed(TlsOutcome.OTHER, Optional.empty(), withoutAlertName(exception), certificate);
+    return failed(TlsOutcome.OTHER, Optional.empty(), withoutAlertName(exception), chain);
   }
 
   /** Newer JDKs put the name of the alert in parentheses before the message. */
@@ -76,14 +80,11 @@ record TlsReading(
   }
 
   private static TlsReading failed(
-      TlsOutcome outcome,
-      Optional<String> alert,
-      String message,
-      Optional<X509Certificate> certificate) {
+      TlsOutcome outcome, Optional<String> alert, String message, List<X509Certificate> chain) {
     String text =
         message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message;
     return new TlsReading(
-        outcome, alert, Optional.of(text), Optional.empty(), Optional.empty(), certificate);
+        outcome, alert, Optional.of(text), Optional.empty(), Optional.empty(), chain);
   }
 
   /**

@@ -27,7 +27,7 @@ final class TlsStep {
         TlsHandshake.perform(socket, climb.settings(), climb.address(), limit, climb.timer());
     TlsReading reading = done.reading();
     Facts.Builder facts = Facts.builder();
-    reading.certificate().ifPresent(c -> CertificateFacts.put(facts, c));
+    CertificateFacts.put(facts, reading.chain(), climb.settings().host());
     boolean tooShort =
         reading.outcome() == TlsOutcome.SILENT
             && climb.isTooShort(

@@ -67,6 +67,18 @@ record X224Reading(
         "the server selected protocol " + selected);
   }
 
+  /**
+   * Whether a packet began and its end did not come in time, so that nothing can be said of it yet.
+   */
+  static boolean isIncomplete(Answer answer) {
+    return answer.end() == Answer.End.SILENT && Tpkt.startsLikeOne(answer.bytes());
+  }
+
+  /** Whether it is an RDP server's answer, be it a refusal. */
+  boolean isRdp() {
+    return outcome == X224Outcome.CONFIRMED || outcome == X224Outcome.FAILURE;
+  }
+
   /** Whether nobody can be said to have read the request. */
   boolean isUnanswered() {
     return outcome == X224Outcome.SILENT || outcome == X224Outcome.RESET;

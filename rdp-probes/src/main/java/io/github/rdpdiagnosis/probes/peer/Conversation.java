@@ -16,9 +16,11 @@ import io.github.rdpdiagnosis.probes.internal.wire.Tpkt;
 import io.github.rdpdiagnosis.probes.internal.x509.SelfSigned;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +50,9 @@ interface Conversation {
 
   Duration DAY = Duration.ofDays(1);
   Duration YEAR = Duration.ofDays(365);
+
+  /** Record header, message header, length of the list, length of the certificate. */
+  int RECORD_AND_LENGTHS = 5 + 4 + 3 + 3;
 
   /** NegotiateFlags of a Windows server ([MS-NLMP] 2.2.2.5). */
   long CHALLENGE_FLAGS = 0xe28a_8215L;
@@ -104,14 +109,47 @@ interface Conversation {
               (socket, hello) ->
                   socket
                       .getOutputStream()
-                      .write(
-                          announcesVersions(hello) ? protocolVersionAlert() : tls10ServerHello()));
+                      .write(announcesVersions(hello) ? protocolVersionAlert() : tls10Flight()));
       case TLS_1_0_ONLY ->
           atClientHello(
               (socket, hello) -> {
-                socket.getOutputStream().write(tls10ServerHello());
+                socket.getOutputStream().write(tls10Flight());
                 swallow(socket);
               });
+      case DRIP,
+          ENDLESS_BANNER,
+          ENDLESS_LINE,
+          HUGE_TPKT,
+          TINY_TPKT,
+          LYING_TPKT,
+          RESET_WITHIN_CONFIRM,
+          HALF_CLOSE_WITHIN_CONFIRM,
+          HALF_CLOSE_AFTER_CONFIRM,
+          CONFIRM_TWICE,
+          ECHO,
+          UNKNOWN_PROTOCOL,
+          UNKNOWN_FAILURE,
+          TLS_DRIP,
+          TLS_WRONG_DIRECTION,
+          TLS_HUGE_RECORD,
+          TLS_HUGE_MESSAGE,
+          TLS_ENDLESS_MESSAGES,
+          TLS_ENDLESS_WARNINGS,
+          TLS_EMPTY_RECORDS,
+          TLS_HUGE_CERTIFICATE,
+          TLS_COMPRESSED_CERTIFICATE,
+          TLS_NESTED_CERTIFICATE,
+          TLS_RESET_WITHIN_HELLO,
+          NLA_DRIP,
+          NLA_HUGE_DER,
+          NLA_NESTED_DER,
+          NLA_ENDLESS,
+          NLA_MANY_PAIRS,
+          NLA_PAIR_OVERRUN,
+          NLA_UNTERMINATED,
+          NLA_HUGE_NAME,
+          NLA_FIELD_OUTSIDE ->
+          Hostile.of(script);
       case DROP, REFUSED ->
           throw new IllegalArgumentException(script + " never gets as far as a conversation");
     };
@@ -123,7 +161,7 @@ interface Conversation {
     void answer(Socket socket, byte[] hello) throws IOException;
   }
 
-  private static Conversation atClientHello(AtHello then) {
+  static Conversation atClientHello(AtHello then) {
     return socket -> {
       request(socket);
       Answer hello =
@@ -152,7 +190,7 @@ interface Conversation {
    * Completes TLS after CredSSP was selected, reads the first TSRequest, and goes on. A request for
    * TLS alone is turned down.
    */
-  private static Conversation nla(Conversation afterRequest) {
+  static Conversation nla(Conversation afterRequest) {
     Instant now = Instant.now();
     return tls(
         SecurityProtocol.HYBRID_EX,
@@ -240,7 +278,7 @@ interface Conversation {
   }
 
   /** Reads one packet, or as much as tells that it is none. */
-  private static byte[] request(Socket socket) {
+  static byte[] request(Socket socket) {
     return Dialogue.ask(socket, new byte[0], Tpkt::wanted, Tpkt.LONGEST, Deadline.in(PATIENCE))
         .bytes();
   }
@@ -254,7 +292,7 @@ interface Conversation {
   }
 
   /** Reads and forgets until the client leaves or the time is over. */
-  private static void swallow(Socket socket) throws IOException {
+  static void swallow(Socket socket) throws IOException {
     Deadline deadline = Deadline.in(PATIENCE);
     byte[] buffer = new byte[1024];
     do {
@@ -262,7 +300,7 @@ interface Conversation {
     } while (socket.getInputStream().read(buffer) >= 0 && !deadline.isOver());
   }
 
-  private static void reset(Socket socket) throws IOException {
+  static void reset(Socket socket) throws IOException {
     socket.setSoLinger(true, 0); // closing then sends RST
   }
 
@@ -278,9 +316,41 @@ interface Conversation {
     return HexFormat.of().parseHex("15030100020246"); // fatal (2), protocol_version (70)
   }
 
-  /** TLS 1.0, no session, TLS_RSA_WITH_AES_128_CBC_SHA; what would follow it is never sent. */
-  private static byte[] tls10ServerHello() {
+  /** TLS 1.0, no session, TLS_RSA_WITH_AES_128_CBC_SHA. */
+  static byte[] serverHello() {
     return HexFormat.of()
         .parseHex("160301002a" + "02000026" + "0301" + "5a".repeat(32) + "00" + "002f" + "00");
+  }
+
+  /**
+   * A Certificate message with one certificate in a record of TLS 1.0 (RFC 2246 section 7.4.2).
+   *
+   * @param der at most 16,000 bytes
+   */
+  static byte[] certificate(byte[] der) {
+    ByteBuffer buffer = ByteBuffer.allocate(RECORD_AND_LENGTHS + der.length);
+    buffer.put((byte) 22).putShort((short) 0x0301).putShort((short) (der.length + 10));
+    buffer.put((byte) 11).put((byte) 0).putShort((short) (der.length + 6));
+    buffer.put((byte) 0).putShort((short) (der.length + 3));
+    return buffer.put((byte) 0).putShort((short) der.length).put(der).array();
+  }
+
+  /** What an old server sends up to the point where the client would go on. */
+  private static byte[] tls10Flight() {
+    Instant now = Instant.now();
+    try {
+      byte[] der =
+          SelfSigned.create(SERVER_NAME, now.minus(DAY), now.plus(YEAR)).certificate().getEncoded();
+      byte[] certificate = certificate(der);
+      byte[] done = HexFormat.of().parseHex("16030100040e000000"); // server_hello_done
+      byte[] hello = serverHello();
+      return ByteBuffer.allocate(hello.length + certificate.length + done.length)
+          .put(hello)
+          .put(certificate)
+          .put(done)
+          .array();
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate made here has no DER form", e);
+    }
   }
 }

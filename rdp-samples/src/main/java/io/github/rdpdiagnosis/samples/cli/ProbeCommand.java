@@ -6,6 +6,7 @@ import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.check.ProgressListener;
 import io.github.rdpdiagnosis.model.check.Vantage;
 import io.github.rdpdiagnosis.model.rdpfile.RdpTarget;
+import io.github.rdpdiagnosis.probes.NlaChallengeOutcome;
 import io.github.rdpdiagnosis.probes.ProbeFacts;
 import io.github.rdpdiagnosis.probes.TlsOutcome;
 import java.util.concurrent.Callable;
@@ -50,7 +51,7 @@ final class ProbeCommand implements Callable<Integer> {
     if (!text) {
       invocation.out().print(evidence.json());
     }
-    return reachedTls(evidence)
+    return reachedTls(evidence) && !challengeFailed(evidence)
         ? ExitCode.WORKS
         : anyViolated(evidence) ? ExitCode.FAULT_FOUND : ExitCode.UNDETERMINED;
   }
@@ -73,6 +74,17 @@ final class ProbeCommand implements Callable<Integer> {
         .map(Observation::facts)
         .anyMatch(
             f -> f.get(ProbeFacts.TLS_OUTCOME).filter(TlsOutcome.HANDSHAKE::equals).isPresent());
+  }
+
+  /** Where the server selects CredSSP, TLS alone does not show that it can be signed in to. */
+  private static boolean challengeFailed(Evidence evidence) {
+    return evidence.observations().stream()
+        .map(Observation::facts)
+        .anyMatch(
+            f ->
+                f.get(ProbeFacts.NLA_CHALLENGE_OUTCOME)
+                    .filter(outcome -> outcome != NlaChallengeOutcome.CHALLENGE)
+                    .isPresent());
   }
 
   private static boolean anyViolated(Evidence evidence) {

@@ -66,7 +66,9 @@ public final class Dialogue {
     } catch (SocketTimeoutException e) {
       return new Answer(bytes, count, Answer.End.SILENT);
     } catch (IOException e) {
-      return new Answer(bytes, count, Answer.End.RESET);
+      // JSSE wraps the time-out of a read into an exception of its own.
+      boolean timedOut = e.getCause() instanceof SocketTimeoutException;
+      return new Answer(bytes, count, timedOut ? Answer.End.SILENT : Answer.End.RESET);
     }
   }
 

@@ -9,14 +9,10 @@ import io.github.rdpdiagnosis.probes.internal.wire.WireReader;
  * @param version ProtocolVersion, 0x0300 for SSL 3.0 to 0x0303 for TLS 1.2
  * @param suite CipherSuite
  */
-public record ServerHello(int version, int suite) implements HelloAnswer {
-  static final int CONTENT_TYPE = 22;
-  private static final int SERVER_HELLO = 2;
+public record ServerHello(int version, int suite) {
   private static final int LONGEST_SESSION_ID = 32;
 
   static ServerHello read(WireReader fragment) throws WireFormatException {
-    fragment.expect8(SERVER_HELLO, "HandshakeType server_hello"); // msg_type (1 byte)
-    fragment.bytes(3, "handshake length"); // length (3 bytes)
     int at = fragment.position();
     int version = fragment.u16be("server_version"); // server_version (2 bytes)
     if (version >> 8 != 3) {

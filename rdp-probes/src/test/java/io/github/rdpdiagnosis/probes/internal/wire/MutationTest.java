@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rdpdiagnosis.probes.internal.credssp.ChallengeMessage;
 import io.github.rdpdiagnosis.probes.internal.credssp.Spnego;
 import io.github.rdpdiagnosis.probes.internal.credssp.TsRequest;
+import io.github.rdpdiagnosis.probes.internal.tls.FlightFraming;
 import io.github.rdpdiagnosis.probes.internal.tls.HelloAnswer;
+import io.github.rdpdiagnosis.probes.internal.udp.SynDatagram;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +95,10 @@ class MutationTest {
                 "160301002a020000260301" + "5a".repeat(32) + "00002f00",
                 "15030300020246",
                 "160303004a020000460303" + "5a".repeat(32) + "20" + "33".repeat(32) + "c02f00"),
-            HelloAnswer::parse);
+            bytes -> {
+              new FlightFraming().wanted(bytes, bytes.length);
+              HelloAnswer.parse(bytes);
+            });
     assertThat(counts[0]).isGreaterThan(ROUNDS / 10);
     assertThat(counts[1]).isGreaterThan(ROUNDS / 10);
   }
@@ -118,6 +124,20 @@ class MutationTest {
                 CHALLENGE,
                 HexFormat.of().formatHex(Spnego.wrap(HexFormat.of().parseHex(CHALLENGE)))),
             bytes -> ChallengeMessage.parse(Spnego.ntlm(bytes)));
+    assertThat(counts[0]).isGreaterThan(ROUNDS / 10);
+    assertThat(counts[1]).isGreaterThan(ROUNDS / 10);
+  }
+
+  @Test
+  void synDatagram() {
+    byte[] syn = SynDatagram.syn(7, OptionalInt.of(SynDatagram.VERSION_2)).encode();
+    int[] counts =
+        run(
+            List.of(
+                HexFormat.of().formatHex(syn, 0, 20),
+                "0000000700400805" + "00000001" + "04d004d0" + "00".repeat(32),
+                "000000070040100500000001" + "04d004d0" + "00010101"),
+            SynDatagram::parse);
     assertThat(counts[0]).isGreaterThan(ROUNDS / 10);
     assertThat(counts[1]).isGreaterThan(ROUNDS / 10);
   }

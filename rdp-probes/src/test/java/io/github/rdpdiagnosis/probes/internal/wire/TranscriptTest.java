@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rdpdiagnosis.probes.internal.Recordings;
 import io.github.rdpdiagnosis.probes.internal.tls.Alert;
+import io.github.rdpdiagnosis.probes.internal.tls.FlightFraming;
 import io.github.rdpdiagnosis.probes.internal.tls.HelloAnswer;
+import io.github.rdpdiagnosis.probes.internal.tls.ServerFlight;
 import io.github.rdpdiagnosis.probes.internal.tls.ServerHello;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads what real servers sent, where the recordings are at hand. */
 class TranscriptTest {
@@ -94,8 +97,9 @@ class TranscriptTest {
 
     assertThat(answer)
         .isInstanceOfSatisfying(
-            ServerHello.class,
-            hello -> {
+            ServerFlight.class,
+            flight -> {
+              ServerHello hello = flight.hello();
               assertThat(hello.versionName()).isEqualTo(version);
               assertThat(hello.suiteName()).isEqualTo(suite);
             });
@@ -106,5 +110,47 @@ class TranscriptTest {
   void alerts(String name, String alert) throws IOException {
     assertThat(HelloAnswer.parse(recordings.read(name + ".server-flight")))
         .isInstanceOfSatisfying(Alert.class, a -> assertThat(a.name()).isEqualTo(alert));
+  }
+
+  /** Every flight up to TLS 1.2 shows the certificate that was recorded beside it. */
+  @Test
+  void certificatesOfWholeFlights() throws IOException {
+    int compared = 0;
+    for (String name : recordings.names("server-flight")) {
+      byte[] flight = recordings.read(name);
+      HelloAnswer answer = HelloAnswer.parse(flight);
+      assertThat(wanted(flight)).as(name).isLessThanOrEqualTo(flight.length);
+      String certificate = name.replaceFirst("\\..*", "") + ".cert-der";
+      boolean old = name.contains("tls1.2max") || name.contains("tls1.0only");
+      if (old && recordings.has(certificate) && answer instanceof ServerFlight shown) {
+        assertThat(shown.certificates()).as(name).hasSize(1);
+        assertThat(shown.certificates().get(0)).as(name).isEqualTo(recordings.read(certificate));
+        compared++;
+      }
+    }
+    assertThat(compared).isGreaterThan(12);
+  }
+
+  /** Weak servers, which JSSE cannot talk to at all. */
+  @ParameterizedTest
+  @ValueSource(strings = {"w-rc4", "w-3des", "w-ssl3", "w-tls10rc4", "x-tls"})
+  void certificatesOfWeakServers(String name) throws IOException {
+    HelloAnswer answer = HelloAnswer.parse(recordings.read(name + ".oldhello.server-flight"));
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            ServerFlight.class, flight -> assertThat(flight.certificates()).isNotEmpty());
+  }
+
+  /** What is wanted when the flight comes one byte at a time. */
+  private static int wanted(byte[] flight) {
+    FlightFraming framing = new FlightFraming();
+    int wanted = 0;
+    for (int count = 0; count <= flight.length; count++) {
+      wanted = framing.wanted(flight, count);
+      if (wanted <= count) {
+        return count;
+      }
+    }
+    return wanted;
   }
 }
