@@ -36,8 +36,20 @@ public record RdpTarget(String host, Port port, List<String> notes) {
    *     and the expectation
    */
   public static RdpTarget parse(String text) {
+    return parse(text, Port.RDP);
+  }
+
+  /**
+   * As {@link #parse(String)}, with another port where the text names none.
+   *
+   * @param text what was typed
+   * @param otherwise such as 443 for an RD Gateway
+   * @return the target
+   * @throws IllegalArgumentException as {@link #parse(String)}
+   */
+  public static RdpTarget parse(String text, Port otherwise) {
     Address address = address(text);
-    return new RdpTarget(address.host(), address.portOr(Port.RDP), List.of());
+    return new RdpTarget(address.host(), address.portOr(otherwise), List.of());
   }
 
   /**
