@@ -9,12 +9,14 @@ import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.check.ProgressListener;
 import io.github.rdpdiagnosis.model.check.Vantage;
 import io.github.rdpdiagnosis.model.rdpfile.RdpTarget;
+import io.github.rdpdiagnosis.probes.LocalEnvironment;
 import io.github.rdpdiagnosis.probes.RdpLadder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -61,7 +63,8 @@ public record Evidence(Vantage vantage, String host, int port, List<Observation>
 
   /**
    * Looks at a target from this computer, under another vantage name: what {@code rdpdiag probe}
-   * does. Read-only; see {@link RdpLadder} for what it sends.
+   * does. Read-only; see {@link RdpLadder} for what it sends, and {@link LocalEnvironment} for what
+   * it says of this computer.
    *
    * @param vantage what this computer is called in the evidence
    * @param target what to look at
@@ -72,8 +75,10 @@ public record Evidence(Vantage vantage, String host, int port, List<Observation>
    */
   public static Evidence probe(
       Vantage vantage, RdpTarget target, Duration deadline, ProgressListener listener) {
-    List<Check> checks =
-        RdpLadder.of(target.host(), target.port().number()).vantage(vantage).checks();
+    String host = target.host();
+    int port = target.port().number();
+    List<Check> checks = new ArrayList<>(RdpLadder.of(host, port).vantage(vantage).checks());
+    checks.addAll(LocalEnvironment.of(host, port).vantage(vantage).checks());
     CheckRun run = new CheckRun(vantage, checks, List.of(), Deadline.in(deadline), listener);
     run.start();
     List<Observation> seen;

@@ -14,7 +14,9 @@ import io.github.rdpdiagnosis.model.net.Port;
 import io.github.rdpdiagnosis.model.rdpfile.RdpFile;
 import io.github.rdpdiagnosis.model.rdpfile.RdpFileFormatException;
 import io.github.rdpdiagnosis.model.rdpfile.RdpTarget;
+import io.github.rdpdiagnosis.probes.LocalEnvironment;
 import io.github.rdpdiagnosis.probes.ProbeFacts;
+import io.github.rdpdiagnosis.probes.RdGateway;
 import io.github.rdpdiagnosis.probes.RdpLadder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /**
  * One diagnosis: what to look at, what may be used for it, and the call that runs it.
@@ -292,7 +295,9 @@ public final class RdpDiagnosis {
     Optional<String> gateway = file.flatMap(RdpFile::gateway);
     if (gateway.isPresent()) {
       given.add(Given.gatewayInUse(gateway.get()));
+      checks.addAll(gatewayChecks(gateway.get()));
     } else {
+      checks.addAll(LocalEnvironment.of(target.host(), target.port().number()).checks());
       checks.addAll(
           RdpLadder.of(target.host(), target.port().number())
               .vantage(Vantage.CLIENT)
@@ -303,6 +308,21 @@ public final class RdpDiagnosis {
     azure.ifPresent(vm -> checks.add(vm.check()));
     CheckRun run = new CheckRun(Vantage.CLIENT, checks, given, end, listener);
     return new RunningDiagnosis(run, target, fileName, azure.map(AzureVm::id));
+  }
+
+  /** {@code HOST} or {@code HOST:PORT}, as the file names it. */
+  private static List<Check> gatewayChecks(String gateway) {
+    try {
+      RdpTarget place = RdpTarget.parse(gateway, new Port(RdGateway.DEFAULT_PORT));
+      // Its packet filter is asked about the addresses of the target, which are not looked up here.
+      return Stream.concat(
+              RdGateway.of(place.host(), place.port().number()).checks().stream(),
+              LocalEnvironment.of(place.host(), place.port().number()).checks().stream()
+                  .filter(check -> check.needs().isEmpty()))
+          .toList();
+    } catch (IllegalArgumentException e) {
+      return List.of(); // no host: the file's own check says so
+    }
   }
 
   /**

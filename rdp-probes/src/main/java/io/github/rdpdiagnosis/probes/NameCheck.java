@@ -82,13 +82,34 @@ final class NameCheck implements Check {
   @Override
   public void run(CheckContext context) throws InterruptedException {
     Started started = Started.now();
+    Reading reading = read(context);
+    LOG.debug("name {}: {}", settings.host(), reading);
+    context.report(
+        settings.observation(name(), Optional.empty(), started, reading.status(), reading.facts()));
+  }
+
+  /** What the resolver said, as this check reports it. */
+  record Reading(Facts facts) {
+    NameOutcome outcome() {
+      return facts.get(ProbeFacts.NAME_OUTCOME).orElseThrow();
+    }
+
+    List<String> addresses() {
+      return facts.get(ProbeFacts.NAME_ADDRESSES).orElse(List.of());
+    }
+
+    CheckStatus status() {
+      return NameCheck.status(facts);
+    }
+  }
+
+  /** Asks, or takes the literal, without reporting it. */
+  Reading read(CheckContext context) throws InterruptedException {
     Optional<String> literal = settings.literal();
-    Facts facts =
+    return new Reading(
         literal.isPresent()
             ? addresses(NameOutcome.LITERAL, List.of(literal.get()))
-            : resolve(context);
-    LOG.debug("name {}: {}", settings.host(), facts);
-    context.report(settings.observation(name(), Optional.empty(), started, status(facts), facts));
+            : resolve(context));
   }
 
   private Facts resolve(CheckContext context) throws InterruptedException {

@@ -259,6 +259,11 @@ public final class RdpLadder {
     return List.copyOf(run.observations());
   }
 
+  /** For the checks that look at the same target in other ways. */
+  LadderSettings settings() {
+    return settings;
+  }
+
   private RdpLadder with(Consumer<LadderSettings.Draft> change) {
     LadderSettings.Draft draft = new LadderSettings.Draft(settings);
     change.accept(draft);

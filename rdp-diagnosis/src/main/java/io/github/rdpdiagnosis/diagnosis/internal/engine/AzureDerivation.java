@@ -21,6 +21,7 @@ import io.github.rdpdiagnosis.model.net.AddressSet;
 import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.model.net.Port;
 import io.github.rdpdiagnosis.model.net.Protocol;
+import io.github.rdpdiagnosis.probes.GatewayFacts;
 import io.github.rdpdiagnosis.probes.ProbeFacts;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -90,10 +91,21 @@ final class AzureDerivation {
         isOurs.orElse(false)
             && facts.value(PathFacts.REACHED).orElse(ProvenUpTo.NONE).atLeast(ProvenUpTo.TCP);
     snapshot.vm().known().ifPresent(vm -> power(vm, passes));
+    if (throughGateway()) {
+      return; // the gateway connects to the VM, from an address and by a way that are not known
+    }
     if (entries.stream().noneMatch(Entry::behindLoadBalancer)) {
       publicAddressMissing(entries);
     }
     entry(entries, isOurs.orElse(false)).ifPresent(entry -> inbound(entry, passes));
+  }
+
+  private boolean throughGateway() {
+    return all.stream()
+        .anyMatch(
+            o ->
+                o.facts().has(PathFacts.FILE_GATEWAY)
+                    || GatewayFacts.ALL.stream().anyMatch(o.facts()::has));
   }
 
   private List<Entry> entries() {

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param id row of the catalogue
  * @param proves when TRUE, the fact was read that only this cause explains
+ * @param suggests when TRUE, it is this cause as far as anybody can tell, without proof
  * @param excludes when TRUE, it is not this cause
  * @param bySource whether it can hit one client's address and spare another's
  * @param detail the fact that says what exactly, in one sentence
@@ -17,6 +18,7 @@ import java.util.Optional;
 record CauseRule(
     String id,
     Condition proves,
+    Condition suggests,
     Condition excludes,
     boolean bySource,
     Optional<FactKey<String>> detail,
@@ -24,22 +26,37 @@ record CauseRule(
 
   static CauseRule of(String id) {
     return new CauseRule(
-        id, Condition.NEVER, Condition.NEVER, false, Optional.empty(), Optional.empty());
+        id,
+        Condition.NEVER,
+        Condition.NEVER,
+        Condition.NEVER,
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 
   CauseRule provenBy(Condition condition) {
-    return new CauseRule(id, condition, excludes, bySource, detail, resources);
+    return new CauseRule(id, condition, suggests, excludes, bySource, detail, resources);
+  }
+
+  CauseRule suggestedBy(Condition condition) {
+    return new CauseRule(id, proves, condition, excludes, bySource, detail, resources);
   }
 
   CauseRule excludedBy(Condition condition) {
-    return new CauseRule(id, proves, condition, bySource, detail, resources);
+    return new CauseRule(id, proves, suggests, condition, bySource, detail, resources);
   }
 
   CauseRule hitsSomeSources() {
-    return new CauseRule(id, proves, excludes, true, detail, resources);
+    return new CauseRule(id, proves, suggests, excludes, true, detail, resources);
+  }
+
+  CauseRule saying(FactKey<String> what) {
+    return new CauseRule(id, proves, suggests, excludes, bySource, Optional.of(what), resources);
   }
 
   CauseRule saying(FactKey<String> what, FactKey<List<String>> where) {
-    return new CauseRule(id, proves, excludes, bySource, Optional.of(what), Optional.of(where));
+    return new CauseRule(
+        id, proves, suggests, excludes, bySource, Optional.of(what), Optional.of(where));
   }
 }

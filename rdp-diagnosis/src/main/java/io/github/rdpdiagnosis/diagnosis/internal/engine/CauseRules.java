@@ -7,6 +7,7 @@ import static io.github.rdpdiagnosis.diagnosis.internal.engine.Condition.is;
 import static io.github.rdpdiagnosis.diagnosis.internal.engine.Condition.not;
 
 import io.github.rdpdiagnosis.diagnosis.ProvenUpTo;
+import io.github.rdpdiagnosis.diagnosis.internal.engine.PathFacts.GatewayCertificate;
 import io.github.rdpdiagnosis.diagnosis.internal.engine.PathFacts.Inbound;
 import io.github.rdpdiagnosis.probes.JunkOutcome;
 import io.github.rdpdiagnosis.probes.NameOutcome;
@@ -41,10 +42,18 @@ final class CauseRules {
   /** Network security lets this client in, whichever rule was suspected. */
   private static final Condition LETS_IN = is(PathFacts.INBOUND, Inbound.ALLOWED);
 
+  /** TLS with a certificate that is good for the gateway's name: nobody in between answered. */
+  private static final Condition GATEWAYS_OWN_WORD =
+      is(PathFacts.GATEWAY_CERTIFICATE, GatewayCertificate.GOOD);
+
   private static final Map<String, CauseRule> BY_ID =
       Stream.of(
               // client computer
-              row("CL-01").excludedBy(any(OTHER_ADDRESS_WORKS, REFERENCE_WORKS)),
+              row("CL-01")
+                  .provenBy(is(PathFacts.LOCAL_RULE_BLOCKS, true))
+                  .suggestedBy(is(PathFacts.FLIPS_WITH_NAME, true))
+                  .excludedBy(any(OTHER_ADDRESS_WORKS, REFERENCE_WORKS, GATEWAYS_OWN_WORD))
+                  .saying(PathFacts.LOCAL_RULE_DETAIL),
               row("CL-02")
                   .provenBy(
                       all(
@@ -84,6 +93,8 @@ final class CauseRules {
               row("CL-13").excludedBy(is(PathFacts.ADDRESS_PRIVATE, false)),
               // edge of the client's network
               row("ED-01").excludedBy(OTHER_ADDRESS_WORKS),
+              row("ED-02").excludedBy(GATEWAYS_OWN_WORD),
+              row("ED-07").excludedBy(GATEWAYS_OWN_WORD),
               row("ED-06")
                   .excludedBy(any(OTHER_ADDRESS_WORKS, is(PathFacts.OTHER_PORT_ANSWERS, true))),
               // cloud endpoint
@@ -108,6 +119,7 @@ final class CauseRules {
               row("EP-10").excludedBy(NOT_CLASSIC),
               row("EP-11").excludedBy(NOT_CLASSIC),
               row("EP-12").hitsSomeSources().excludedBy(NOT_CLASSIC),
+              row("EP-17").provenBy(is(PathFacts.GATEWAY_CERTIFICATE, GatewayCertificate.REFUSED)),
               row("EP-15").excludedBy(any(LITERAL, IS_THE_VMS)),
               // network security
               row("NW-01")

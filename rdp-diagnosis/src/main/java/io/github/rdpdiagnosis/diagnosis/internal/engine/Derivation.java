@@ -81,6 +81,10 @@ final class Derivation {
         PathFacts.FILE_CREDSSP,
         PathFacts.FILE_AUTHENTICATION_LEVEL,
         PathFacts.FILE_GATEWAY);
+    GatewayDerivation.derive(all, facts);
+    address.ifPresent(a -> LocalDerivation.derive(all, a, facts));
+    address.ifPresent(
+        a -> BeforeAfter.derive(all, otherVantages(), a, this::at, this::reachedAt, facts));
     copy("reference", PathFacts.REFERENCE);
     copy("client-error", PathFacts.ERROR_STAGES, PathFacts.ERROR_CAUSES, PathFacts.ERROR_IS_DROP);
     AzureDerivation.derive(all, address, port, facts);

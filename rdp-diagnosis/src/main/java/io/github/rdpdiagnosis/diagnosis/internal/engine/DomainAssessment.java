@@ -84,7 +84,13 @@ final class DomainAssessment {
       return new DomainVerdict(domain, DomainStatus.CLEARED, passed);
     }
     return new DomainVerdict(
-        domain, DomainStatus.UNKNOWN, List.of("nothing that was seen passed through it"));
+        domain,
+        DomainStatus.UNKNOWN,
+        List.of(
+            Inference.gatewayAnswers(facts)
+                ? "the RD Gateway was probed in the target's place; what lies behind its sign-in was"
+                    + " not seen"
+                : "nothing that was seen passed through it"));
   }
 
   private static String reason(Finding finding) {
@@ -98,6 +104,10 @@ final class DomainAssessment {
       reasons.add("the handshake from here passed through it, up to " + here);
     } else if (here == ProvenUpTo.X224 && domain != FaultDomain.VM) {
       reasons.add("an RDP server answered the request that was sent from here");
+    }
+    boolean near = domain == FaultDomain.CLIENT || domain == FaultDomain.EDGE;
+    if (near && Inference.gatewayAnswers(facts)) {
+      reasons.add("TLS and the first request to the RD Gateway passed through it from here");
     }
     // What passed another way clears a place only if what failed on this way is known as well:
     // rules may single out one client

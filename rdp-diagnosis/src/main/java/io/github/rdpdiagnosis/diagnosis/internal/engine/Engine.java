@@ -5,6 +5,7 @@ import io.github.rdpdiagnosis.diagnosis.Note;
 import io.github.rdpdiagnosis.diagnosis.ProvenUpTo;
 import io.github.rdpdiagnosis.diagnosis.Verdict;
 import io.github.rdpdiagnosis.diagnosis.internal.engine.PathFacts.CertificateState;
+import io.github.rdpdiagnosis.diagnosis.internal.engine.PathFacts.GatewayCertificate;
 import io.github.rdpdiagnosis.diagnosis.internal.engine.PathFacts.Inbound;
 import io.github.rdpdiagnosis.model.cause.Cause;
 import io.github.rdpdiagnosis.model.cause.Certainty;
@@ -49,7 +50,13 @@ public final class Engine {
             given.port(),
             given.startedAt().plus(given.duration()));
     facts = path.facts();
-    candidates = Inference.infer(facts, path.address().map(this::withPort).orElse(given.host()));
+    candidates =
+        Inference.infer(
+            facts,
+            facts
+                .value(PathFacts.FILE_GATEWAY)
+                .or(() -> path.address().map(this::withPort))
+                .orElse(given.host()));
     reached = facts.value(PathFacts.REACHED).orElse(ProvenUpTo.NONE);
   }
 
@@ -182,11 +189,6 @@ public final class Engine {
           + ", and nothing is known against the rest;"
           + " signing in was not tried.";
     }
-    if (facts.value(PathFacts.FILE_GATEWAY).isPresent() && path.address().isEmpty()) {
-      return "The file goes through the RD Gateway "
-          + facts.value(PathFacts.FILE_GATEWAY).get()
-          + ", so a direct probe would say nothing about it; gateways are not probed yet.";
-    }
     if (candidates.sees().isPresent() && !candidates.findings().isEmpty()) {
       int fitting = candidates.findings().size() + candidates.rest().size();
       return candidates.sees().get()
@@ -208,6 +210,9 @@ public final class Engine {
           + " Authentication got no challenge: "
           + facts.value(PathFacts.NLA_CHALLENGE).orElseThrow()
           + ".";
+    }
+    if (facts.value(PathFacts.FILE_GATEWAY).isPresent() && path.address().isEmpty()) {
+      return gateway(facts.value(PathFacts.FILE_GATEWAY).get());
     }
     if (reached.atLeast(ProvenUpTo.TLS)) {
       String error =
@@ -231,6 +236,19 @@ public final class Engine {
     return reached == ProvenUpTo.NLA_CHALLENGE
         ? "the challenge of Network Level Authentication"
         : "the TLS handshake";
+  }
+
+  private String gateway(String host) {
+    String through = "The file goes through the RD Gateway " + host;
+    return Inference.gatewayAnswers(facts)
+        ? through
+            + ", which answers as a gateway does, up to its sign-in (HTTP status "
+            + facts.value(PathFacts.GATEWAY_STATUS).map(String::valueOf).orElse("unknown")
+            + "). Whether it lets the user in, and what lies between it and the target, cannot be"
+            + " seen from here without credentials."
+        : through
+            + ", so that direct probes would say nothing; the gateway was not seen far enough to"
+            + " judge it: the checks below say what kept them.";
   }
 
   /** What another vantage point adds, in a sentence. */
@@ -275,6 +293,21 @@ public final class Engine {
                     new Note(
                         "Contradiction: " + what + " Read the configuration again.",
                         List.copyOf(facts.evidence(PathFacts.CONTRADICTION)))));
+    note(
+        notes,
+        PathFacts.GATEWAY_CERTIFICATE,
+        GatewayCertificate.UNTRUSTED_HERE,
+        "The RD Gateway's certificate is of an authority that this JVM does not trust; the client"
+            + " refuses it unless it trusts more.");
+    facts
+        .value(PathFacts.HOSTS_OVERRIDES)
+        .ifPresent(
+            what ->
+                notes.add(new Note(what, List.copyOf(facts.evidence(PathFacts.HOSTS_OVERRIDES)))));
+    facts
+        .value(PathFacts.FLIPPED_ONCE)
+        .ifPresent(
+            what -> notes.add(new Note(what, List.copyOf(facts.evidence(PathFacts.FLIPPED_ONCE)))));
     if (isTunnel()) {
       notes.add(
           new Note(

@@ -8,6 +8,7 @@ import io.github.rdpdiagnosis.model.cause.Certainty;
 import io.github.rdpdiagnosis.model.cause.FaultDomain;
 import io.github.rdpdiagnosis.model.cause.Finding;
 import io.github.rdpdiagnosis.model.cause.Stage;
+import io.github.rdpdiagnosis.probes.GatewayAnswer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -73,6 +74,7 @@ final class Inference {
         LookAlikes.ALL.stream().filter(c -> c.when().ask(facts).truth() == Truth.TRUE).findFirst();
     // In the order of the catalogue, which is that of the path.
     CATALOGUE.causes().forEach(cause -> prove(CauseRules.rule(cause.id()), seen));
+    CATALOGUE.causes().forEach(cause -> suggest(CauseRules.rule(cause.id())));
     seen.ifPresent(this::eliminate);
     reportedError();
 
@@ -108,6 +110,20 @@ final class Inference {
       add(
           cause,
           least(Certainty.CONFIRMED, cause.maxCertainty()),
+          detail + cause.explanation(),
+          answer.evidence(),
+          rule);
+    }
+  }
+
+  private void suggest(CauseRule rule) {
+    Condition.Answer answer = rule.suggests().ask(facts);
+    if (answer.truth() == Truth.TRUE && !excluded(rule)) {
+      Cause cause = CATALOGUE.cause(rule.id());
+      String detail = facts.value(PathFacts.FLIPS_DETAIL).map(d -> d + " ").orElse("");
+      add(
+          cause,
+          least(Certainty.PROBABLE, cause.maxCertainty()),
           detail + cause.explanation(),
           answer.evidence(),
           rule);
@@ -158,13 +174,16 @@ final class Inference {
    */
   private void reportedError() {
     ProvenUpTo reached = facts.value(PathFacts.REACHED).orElse(ProvenUpTo.NONE);
-    if (!reached.atLeast(ProvenUpTo.X224)) {
+    boolean gateway = gatewayAnswers(facts);
+    if (!reached.atLeast(ProvenUpTo.X224) && !gateway) {
       return;
     }
     for (String id : facts.value(PathFacts.ERROR_CAUSES).orElse(List.of())) {
       CauseRule rule = CauseRules.rule(id);
       Cause cause = CATALOGUE.cause(id);
-      if (cause.stage().compareTo(Stage.TLS) > 0 && !excluded(rule)) {
+      boolean beyond =
+          cause.stage().compareTo(gateway ? Stage.NAME : Stage.TLS) > 0 && !gatewaysOwn(cause);
+      if (beyond && !excluded(rule)) {
         add(
             cause,
             Certainty.POSSIBLE,
@@ -173,6 +192,19 @@ final class Inference {
             rule);
       }
     }
+  }
+
+  /** The gateway answers as it should, so that it is not what cannot be reached. */
+  private boolean gatewaysOwn(Cause cause) {
+    return gatewayAnswers(facts) && cause.id().equals("EP-17");
+  }
+
+  /** Whether the RD Gateway that the file goes through was seen to take requests. */
+  static boolean gatewayAnswers(FactBase facts) {
+    return facts
+        .value(PathFacts.GATEWAY_ANSWER)
+        .filter(a -> a == GatewayAnswer.ASKS_SIGN_IN || a == GatewayAnswer.ACCEPTS)
+        .isPresent();
   }
 
   private boolean excluded(CauseRule rule) {

@@ -7,11 +7,13 @@ import static io.github.rdpdiagnosis.diagnosis.internal.engine.Condition.is;
 
 import io.github.rdpdiagnosis.diagnosis.ProvenUpTo;
 import io.github.rdpdiagnosis.diagnosis.internal.engine.PathFacts.CertificateState;
+import io.github.rdpdiagnosis.diagnosis.internal.engine.PathFacts.GatewayCertificate;
 import io.github.rdpdiagnosis.model.cause.Cause;
 import io.github.rdpdiagnosis.model.cause.CauseCatalogue;
 import io.github.rdpdiagnosis.model.cause.Certainty;
 import io.github.rdpdiagnosis.model.cause.Stage;
 import io.github.rdpdiagnosis.probes.ForeignProtocol;
+import io.github.rdpdiagnosis.probes.GatewayAnswer;
 import io.github.rdpdiagnosis.probes.NameOutcome;
 import io.github.rdpdiagnosis.probes.TcpOutcome;
 import io.github.rdpdiagnosis.probes.TlsOutcome;
@@ -22,9 +24,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The look-alike classes, by the step that failed: D name, T TCP, X the X.224 exchange, N the
- * negotiation, S the TLS handshake, C the certificate. The first class that applies is the one that
- * counts, so the more specific stand first.
+ * The look-alike classes, by the step that failed: G the RD Gateway where there is one, D name, T
+ * TCP, X the X.224 exchange, N the negotiation, S the TLS handshake, C the certificate. The first
+ * class that applies is the one that counts, so the more specific stand first.
  *
  * <p>Two facts about Windows in Azure shape the T classes. Windows Firewall answers nothing for a
  * port without a listener, and Azure drops what it does not let through: so a time-out excludes no
@@ -51,6 +53,69 @@ final class LookAlikes {
 
   static final List<LookAlike> ALL =
       List.of(
+          of(
+              "G1",
+              "the name of the RD Gateway %s does not exist as far as this computer can tell",
+              Stage.GATEWAY,
+              is(PathFacts.GATEWAY_NAME, NameOutcome.NOT_FOUND),
+              List.of("EP-17", "CL-12")),
+          of(
+              "G2",
+              "no name server gave an answer for the RD Gateway %s",
+              Stage.GATEWAY,
+              in(PathFacts.GATEWAY_NAME, NameOutcome.TRY_AGAIN, NameOutcome.OTHER),
+              List.of("CL-12", "CL-11", "EP-17")),
+          of(
+              "G3",
+              "TCP to the RD Gateway %s does not open",
+              Stage.GATEWAY,
+              in(
+                  PathFacts.GATEWAY_TCP,
+                  TcpOutcome.TIMED_OUT,
+                  TcpOutcome.REFUSED,
+                  TcpOutcome.NO_ROUTE,
+                  TcpOutcome.NETWORK_UNREACHABLE,
+                  TcpOutcome.LOCAL_REFUSAL,
+                  TcpOutcome.OTHER),
+              List.of("EP-17", "ED-05", "ED-06", "ED-01", "CL-01", "CL-11", "CL-13")),
+          of(
+              "G4",
+              "the TLS handshake with the RD Gateway %s fails",
+              Stage.GATEWAY,
+              in(
+                  PathFacts.GATEWAY_TLS,
+                  TlsOutcome.ALERT,
+                  TlsOutcome.CLOSED,
+                  TlsOutcome.RESET,
+                  TlsOutcome.SILENT,
+                  TlsOutcome.NOT_TLS,
+                  TlsOutcome.OTHER),
+              List.of("EP-17", "ED-02", "ED-07", "ED-08", "CL-01")),
+          of(
+              "G5",
+              "what answers for the RD Gateway %s does not answer as a gateway does",
+              Stage.GATEWAY,
+              in(
+                  PathFacts.GATEWAY_ANSWER,
+                  GatewayAnswer.PROXY_ASKS_SIGN_IN,
+                  GatewayAnswer.REDIRECTS,
+                  GatewayAnswer.FORBIDDEN,
+                  GatewayAnswer.NO_GATEWAY,
+                  GatewayAnswer.FAILS,
+                  GatewayAnswer.OTHER_STATUS,
+                  GatewayAnswer.NOT_HTTP,
+                  GatewayAnswer.CLOSED,
+                  GatewayAnswer.SILENT),
+              List.of("EP-17", "ED-07", "ED-02", "CL-01")),
+          of(
+              "G6",
+              "the RD Gateway %s answers, with a certificate that the client refuses",
+              Stage.GATEWAY,
+              in(
+                  PathFacts.GATEWAY_CERTIFICATE,
+                  GatewayCertificate.REFUSED,
+                  GatewayCertificate.DOUBTFUL),
+              List.of("EP-17", "CL-07", "ED-02")),
           of(
               "D1",
               "the name does not exist as far as this computer can tell",

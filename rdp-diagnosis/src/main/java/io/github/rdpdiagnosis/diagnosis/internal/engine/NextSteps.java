@@ -83,7 +83,15 @@ final class NextSteps {
     boolean compared =
         facts.value(PathFacts.FAR_REACHED).isPresent()
             || facts.value(PathFacts.FAR_OTHER_ADDRESS_WORKS).isPresent();
-    if (!reached && !compared && !suspects.isEmpty()) {
+    boolean gateway = facts.value(PathFacts.FILE_GATEWAY).isPresent();
+    if (gateway) {
+      steps.add(
+          step(
+              "the target as the RD Gateway sees it",
+              c -> !isNear(c),
+              "on the gateway, or beside it: rdpdiag probe " + target + " --name gateway"));
+    }
+    if (!reached && !compared && !gateway && !suspects.isEmpty()) {
       steps.add(
           step(
               "the same probe from a computer in another network, best one that is connected directly",

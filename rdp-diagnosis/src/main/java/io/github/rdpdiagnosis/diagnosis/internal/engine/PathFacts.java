@@ -5,6 +5,7 @@ import io.github.rdpdiagnosis.diagnosis.internal.run.ReferenceCheck;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.FactType;
 import io.github.rdpdiagnosis.probes.ForeignProtocol;
+import io.github.rdpdiagnosis.probes.GatewayAnswer;
 import io.github.rdpdiagnosis.probes.JunkOutcome;
 import io.github.rdpdiagnosis.probes.NameOutcome;
 import io.github.rdpdiagnosis.probes.NlaChallengeOutcome;
@@ -151,6 +152,51 @@ final class PathFacts {
   /** The RD Gateway that the file says to use. */
   static final FactKey<String> FILE_GATEWAY = new FactKey<>("file.gateway", FactType.STRING);
 
+  /** How the system resolver answered for the gateway's name. */
+  static final FactKey<NameOutcome> GATEWAY_NAME = key("gateway.name", NameOutcome.class);
+
+  /** How the TCP connect to the gateway ended. */
+  static final FactKey<TcpOutcome> GATEWAY_TCP = key("gateway.tcp", TcpOutcome.class);
+
+  /** How the TLS handshake with the gateway ended. */
+  static final FactKey<TlsOutcome> GATEWAY_TLS = key("gateway.tls", TlsOutcome.class);
+
+  /** How the gateway took a request without credentials. */
+  static final FactKey<GatewayAnswer> GATEWAY_ANSWER = key("path.gateway", GatewayAnswer.class);
+
+  /** The HTTP status of that. */
+  static final FactKey<Long> GATEWAY_STATUS = new FactKey<>("path.gateway-status", FactType.LONG);
+
+  /** What the client makes of the gateway's certificate. */
+  static final FactKey<GatewayCertificate> GATEWAY_CERTIFICATE =
+      key("gateway.certificate", GatewayCertificate.class);
+
+  /**
+   * Only ever true: a rule of this computer's own packet filter blocks the connection, and the
+   * connect ended as that rule makes it end.
+   */
+  static final FactKey<Boolean> LOCAL_RULE_BLOCKS = bool("local.rule-blocks");
+
+  /** That rule, in a sentence. */
+  static final FactKey<String> LOCAL_RULE_DETAIL =
+      new FactKey<>("local.rule-detail", FactType.STRING);
+
+  /** That the hosts file gives the diagnosed address and DNS others, in a sentence. */
+  static final FactKey<String> HOSTS_OVERRIDES =
+      new FactKey<>("local.hosts-overrides", FactType.STRING);
+
+  /**
+   * Only ever true: from this computer and by the same path it failed, worked under another vantage
+   * name, and fails again in the same way.
+   */
+  static final FactKey<Boolean> FLIPS_WITH_NAME = bool("local.flips-with-name");
+
+  /** The same with the names, in a sentence. */
+  static final FactKey<String> FLIPS_DETAIL = new FactKey<>("local.flips", FactType.STRING);
+
+  /** That the result changed once between two looks from this computer, in a sentence. */
+  static final FactKey<String> FLIPPED_ONCE = new FactKey<>("local.flipped-once", FactType.STRING);
+
   /** The stages that the reported client error belongs to. */
   static final FactKey<List<String>> ERROR_STAGES =
       new FactKey<>("client-error.stages", FactType.STRINGS);
@@ -211,6 +257,18 @@ final class PathFacts {
     DENIED_FOR_SOURCE,
     /** No NSG at all in front of a Standard public address. */
     CLOSED_BY_PLATFORM
+  }
+
+  /** What a client makes of the RD Gateway's certificate; it insists on a good one. */
+  enum GatewayCertificate {
+    /** For the gateway's name, in time, of an authority that this JVM trusts. */
+    GOOD,
+    /** As GOOD, but for the authority: the client may know it. */
+    UNTRUSTED_HERE,
+    /** A gateway shows it, and it is for other names or expired by the gateway's own clock. */
+    REFUSED,
+    /** It would be refused, and a clock or somebody in between may be why. */
+    DOUBTFUL
   }
 
   /** What the validity of the server's certificate means for a client. */

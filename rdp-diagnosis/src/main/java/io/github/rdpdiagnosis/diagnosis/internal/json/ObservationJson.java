@@ -7,17 +7,28 @@ import io.github.rdpdiagnosis.model.check.Vantage;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
 import io.github.rdpdiagnosis.model.net.IpAddress;
+import io.github.rdpdiagnosis.probes.GatewayFacts;
+import io.github.rdpdiagnosis.probes.LocalFacts;
 import io.github.rdpdiagnosis.probes.ProbeFacts;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** One observation as an element of {@code checks} in results and evidence files, and back. */
 public final class ObservationJson {
+  /** What probes report; keys of others are kept as they are. */
+  private static final List<FactKey<?>> KNOWN =
+      Stream.of(ProbeFacts.ALL, LocalFacts.ALL, GatewayFacts.ALL)
+          .<FactKey<?>>flatMap(Set::stream)
+          .toList();
+
   private ObservationJson() {}
 
   /**
@@ -95,7 +106,7 @@ public final class ObservationJson {
           json.put(String.valueOf(key), value);
         });
     Facts facts = Facts.ofJson(json);
-    for (FactKey<?> key : ProbeFacts.ALL) {
+    for (FactKey<?> key : KNOWN) {
       facts
           .problem(key)
           .ifPresent(

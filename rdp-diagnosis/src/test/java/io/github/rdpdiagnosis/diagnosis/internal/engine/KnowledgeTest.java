@@ -58,6 +58,7 @@ class KnowledgeTest {
         .forEach(
             rule -> {
               read.addAll(rule.proves().reads());
+              read.addAll(rule.suggests().reads());
               read.addAll(rule.excludes().reads());
             });
     LookAlikes.ALL.forEach(c -> read.addAll(c.when().reads()));

@@ -20,7 +20,14 @@ public final class Answer {
   private final byte[] bytes;
   private final End end;
 
-  Answer(byte[] bytes, int count, End end) {
+  /**
+   * An answer.
+   *
+   * @param bytes a buffer
+   * @param count how many bytes of it are filled
+   * @param end how the reading ended
+   */
+  public Answer(byte[] bytes, int count, End end) {
     this.bytes = Arrays.copyOf(bytes, count);
     this.end = end;
   }
