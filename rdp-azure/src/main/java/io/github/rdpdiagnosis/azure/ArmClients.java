@@ -5,6 +5,7 @@ import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.HttpRequest;
 import com.azure.core.http.policy.AddDatePolicy;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.core.http.policy.RequestIdPolicy;
@@ -16,52 +17,84 @@ import com.azure.resourcemanager.network.NetworkManager;
 import com.azure.resourcemanager.network.fluent.NetworkManagementClient;
 import io.github.rdpdiagnosis.model.Secret;
 import java.net.URI;
+import java.util.regex.Pattern;
 import reactor.core.publisher.Mono;
 
 /**
- * The SDK's clients for one subscription, over a pipeline that can only read.
+ * The SDK's clients for one subscription, and plain requests, over a pipeline that can only read.
  *
  * <p>The SDK's own pipeline registers a missing resource provider, which is a write, in the middle
- * of a read; so the pipeline is put together here without that policy, and refuses every method but
- * GET.
+ * of a read, and repeats a POST that failed; so the pipeline is put together here without those
+ * policies, and refuses every request but a GET and the POSTs that only ask.
  */
-record ArmClients(ComputeManagementClient compute, NetworkManagementClient network) {
+record ArmClients(
+    ComputeManagementClient compute, NetworkManagementClient network, ArmRequests requests) {
   private static final int MAX_REPLY = 16 * 1024 * 1024;
+
+  /** The POSTs that change nothing, by the end of their path. */
+  private static final Pattern QUERY =
+      Pattern.compile(
+          "(?i)/subscriptions/[^/]+/resourceGroups/[^/]+/providers/(?:"
+              + "Microsoft\\.Network/(?:"
+              + "networkInterfaces/[^/]+/(?:effectiveNetworkSecurityGroups|effectiveRouteTable)"
+              + "|virtualNetworks/[^/]+/listNetworkManagerEffectiveSecurityAdminRules"
+              + "|loadBalancers/[^/]+/backendAddressPools/[^/]+/queryInboundNatRulePortMapping"
+              + "|loadBalancers/[^/]+/loadBalancingRules/[^/]+/health"
+              + "|networkWatchers/[^/]+/(?:ipFlowVerify|nextHop|connectivityCheck"
+              + "|networkConfigurationDiagnostic))"
+              + "|Microsoft\\.Compute/virtualMachines/[^/]+/retrieveBootDiagnosticsData)"
+              + "|/providers/Microsoft\\.ResourceGraph/resources");
+
+  /** The pipeline of all requests to one ARM. */
+  static HttpPipeline pipeline(
+      AzureCloud cloud, HttpPipelinePolicy authentication, HttpClient http) {
+    return new HttpPipelineBuilder()
+        .httpClient(http)
+        .policies(
+            readOnly(cloud.resourceManager()),
+            new UserAgentPolicy("rdp-diagnosis"),
+            new RequestIdPolicy(),
+            new RetryWithinDeadline(),
+            new RequestBudget(),
+            new AddDatePolicy(),
+            authentication,
+            BoundedReply.policy(MAX_REPLY))
+        .build();
+  }
 
   static ArmClients connect(
       AzureCloud cloud, String subscription, HttpPipelinePolicy authentication, HttpClient http) {
-    HttpPipeline pipeline =
-        new HttpPipelineBuilder()
-            .httpClient(http)
-            .policies(
-                readOnly(cloud.resourceManager()),
-                new UserAgentPolicy("rdp-diagnosis"),
-                new RequestIdPolicy(),
-                new RetryWithinDeadline(),
-                new AddDatePolicy(),
-                authentication,
-                BoundedReply.policy(MAX_REPLY))
-            .build();
+    HttpPipeline pipeline = pipeline(cloud, authentication, http);
     // No tenant is needed: the clients only read ARM.
     AzureProfile profile = new AzureProfile(null, subscription, cloud.environment());
     return new ArmClients(
         ComputeManager.authenticate(pipeline, profile).serviceClient(),
-        NetworkManager.authenticate(pipeline, profile).serviceClient());
+        NetworkManager.authenticate(pipeline, profile).serviceClient(),
+        new ArmRequests(pipeline, cloud.resourceManager()));
   }
 
-  /** Keeps every request a GET to the ARM that was chosen, so that the token goes nowhere else. */
+  /**
+   * Keeps every request a question to the ARM that was chosen, so that the token goes nowhere else.
+   */
   private static HttpPipelinePolicy readOnly(URI arm) {
     return (context, next) -> {
-      var request = context.getHttpRequest();
+      HttpRequest request = context.getHttpRequest();
       boolean sameHost =
           arm.getHost().equalsIgnoreCase(request.getUrl().getHost())
               && arm.getScheme().equalsIgnoreCase(request.getUrl().getProtocol())
               && arm.getPort() == request.getUrl().getPort();
-      return request.getHttpMethod() == HttpMethod.GET && sameHost
+      return sameHost && asks(request)
           ? next.process()
           : Mono.error(
-              new IllegalStateException("refused to send anything but a GET to " + arm.getHost()));
+              new IllegalStateException(
+                  "refused to send anything but a GET or a query to " + arm.getHost()));
     };
+  }
+
+  private static boolean asks(HttpRequest request) {
+    return request.getHttpMethod() == HttpMethod.GET
+        || (request.getHttpMethod() == HttpMethod.POST
+            && QUERY.matcher(request.getUrl().getPath()).matches());
   }
 
   /** Sends a plain token. */

@@ -2,9 +2,17 @@ package io.github.rdpdiagnosis.azure;
 
 import com.azure.core.management.SubResource;
 import com.azure.core.util.ExpandableStringEnum;
+import com.azure.resourcemanager.compute.fluent.models.VirtualMachineExtensionInner;
 import com.azure.resourcemanager.compute.fluent.models.VirtualMachineInner;
 import com.azure.resourcemanager.compute.fluent.models.VirtualMachineInstanceViewInner;
+import com.azure.resourcemanager.compute.models.DiagnosticsProfile;
+import com.azure.resourcemanager.compute.models.ImageReference;
 import com.azure.resourcemanager.compute.models.InstanceViewStatus;
+import com.azure.resourcemanager.compute.models.OSProfile;
+import com.azure.resourcemanager.compute.models.StorageProfile;
+import com.azure.resourcemanager.compute.models.VirtualMachineAgentInstanceView;
+import com.azure.resourcemanager.compute.models.VirtualMachineExtensionInstanceView;
+import com.azure.resourcemanager.compute.models.WindowsConfiguration;
 import com.azure.resourcemanager.network.fluent.models.ApplicationSecurityGroupInner;
 import com.azure.resourcemanager.network.fluent.models.NetworkInterfaceInner;
 import com.azure.resourcemanager.network.fluent.models.NetworkInterfaceIpConfigurationInner;
@@ -17,9 +25,14 @@ import com.azure.resourcemanager.network.fluent.models.VirtualNetworkInner;
 import com.azure.resourcemanager.network.models.AddressSpace;
 import io.github.rdpdiagnosis.azure.NetworkSecurityGroup.Endpoint;
 import io.github.rdpdiagnosis.azure.NetworkSecurityGroup.SecurityRule;
+import io.github.rdpdiagnosis.model.Secret;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -29,20 +42,32 @@ import org.jspecify.annotations.Nullable;
 
 /** From the SDK's raw models, in which anything may be null, to our own records. */
 final class ArmMapping {
+  private static final int MAX_MESSAGE = 1000;
+
   private static final Set<String> INHABITANTS =
       Set.of("virtualnetworkgateways", "bastionhosts", "azurefirewalls");
 
   private ArmMapping() {}
 
-  private static String orId(@Nullable String name, String id) {
+  /** A name, else the one in the id. */
+  static String orEmpty(@Nullable String name, String id) {
     return name == null ? ArmId.name(id) : name;
   }
 
-  private static <T> List<T> list(@Nullable List<T> list) {
+  /** An id, else the one that was asked for. */
+  static String orId(@Nullable String id, String asked) {
+    return id == null ? asked : id;
+  }
+
+  static Optional<String> id(@Nullable SubResource part) {
+    return Optional.ofNullable(part).map(SubResource::id);
+  }
+
+  static <T> List<T> list(@Nullable List<T> list) {
     return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
   }
 
-  private static <T> List<String> ids(@Nullable List<T> list, Function<T, @Nullable String> id) {
+  static <T> List<String> ids(@Nullable List<T> list, Function<T, @Nullable String> id) {
     return list(list).stream().map(id).filter(Objects::nonNull).toList();
   }
 
@@ -50,7 +75,7 @@ final class ArmMapping {
    * The id of a part that may be linked. A link without an id is a reply that cannot be understood,
    * not "none".
    */
-  private static <T> Optional<String> link(
+  static <T> Optional<String> link(
       @Nullable T part, Function<T, @Nullable String> id, String what) {
     if (part == null) {
       return Optional.empty();
@@ -62,7 +87,7 @@ final class ArmMapping {
     return Optional.of(linked);
   }
 
-  private static Optional<String> text(@Nullable Object value) {
+  static Optional<String> text(@Nullable Object value) {
     return Optional.ofNullable(value).map(Object::toString).filter(text -> !text.isBlank());
   }
 
@@ -78,8 +103,8 @@ final class ArmMapping {
             .stream()
             .findFirst();
     return new VirtualMachine(
-        vm.id() == null ? id : vm.id(),
-        orId(vm.name(), id),
+        orId(vm.id(), id),
+        orEmpty(vm.name(), id),
         text(vm.location()),
         text(vm.hardwareProfile() == null ? null : vm.hardwareProfile().vmSize()),
         text(
@@ -99,9 +124,118 @@ final class ArmMapping {
                     new VirtualMachine.NetworkInterfaceReference(
                         nic.id(), Optional.ofNullable(nic.primary())))
             .toList(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        Optional.ofNullable(vm.osProfile()).map(ArmMapping::osProfile),
+        Optional.of(placement(vm)),
+        view.map(any -> instanceView(vm, any)));
+  }
+
+  private static VirtualMachine.OsProfile osProfile(OSProfile profile) {
+    return new VirtualMachine.OsProfile(
+        text(profile.computerName()),
+        text(profile.adminUsername()),
+        Optional.ofNullable(profile.windowsConfiguration())
+            .map(WindowsConfiguration::provisionVMAgent),
+        Optional.ofNullable(profile.allowExtensionOperations()));
+  }
+
+  private static VirtualMachine.Placement placement(VirtualMachineInner vm) {
+    Optional<ImageReference> image =
+        Optional.ofNullable(vm.storageProfile()).map(StorageProfile::imageReference);
+    return new VirtualMachine.Placement(
+        list(vm.zones()),
+        id(vm.availabilitySet()),
+        id(vm.virtualMachineScaleSet()),
+        text(vm.priority()),
+        text(vm.evictionPolicy()),
+        image
+            .filter(any -> any.offer() != null)
+            .map(any -> any.publisher() + ":" + any.offer() + ":" + any.sku()));
+  }
+
+  private static VirtualMachine.InstanceView instanceView(
+      VirtualMachineInner vm, VirtualMachineInstanceViewInner view) {
+    Optional<VirtualMachineAgentInstanceView> agent = Optional.ofNullable(view.vmAgent());
+    return new VirtualMachine.InstanceView(
+        text(view.osName()),
+        text(view.osVersion()),
+        agent.flatMap(any -> text(any.vmAgentVersion())),
+        statuses(agent.map(VirtualMachineAgentInstanceView::statuses).orElse(null)),
+        statuses(view.statuses()),
+        Optional.ofNullable(vm.diagnosticsProfile())
+            .map(DiagnosticsProfile::bootDiagnostics)
+            .map(any -> any.enabled()),
+        Optional.ofNullable(view.maintenanceRedeployStatus())
+            .map(
+                status ->
+                    new VirtualMachine.Maintenance(
+                        Optional.ofNullable(status.isCustomerInitiatedMaintenanceAllowed()),
+                        instant(status.maintenanceWindowStartTime()),
+                        instant(status.maintenanceWindowEndTime()),
+                        text(status.lastOperationResultCode()))));
+  }
+
+  private static Optional<Instant> instant(@Nullable OffsetDateTime time) {
+    return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
+  }
+
+  private static List<StatusEntry> statuses(@Nullable List<InstanceViewStatus> statuses) {
+    return list(statuses).stream()
+        .map(
+            status ->
+                new StatusEntry(
+                    status.code() == null ? "" : status.code(),
+                    text(status.level()),
+                    text(status.displayStatus()),
+                    text(status.message()).map(ArmMapping::message),
+                    instant(status.time())))
+        .toList();
+  }
+
+  /** A message of a service or guest: bounded, without the signatures of URLs. */
+  static String message(String text) {
+    String line = text.replaceAll("(https?://[^\\s?\"']*)\\?[^\\s\"']*", "$1?" + Secret.REDACTED);
+    return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
+  }
+
+  /** What was asked for (the VM's child resources) joined by name with what the VM reports. */
+  static List<VirtualMachineExtension> extensions(VirtualMachineInner vm) {
+    Map<String, VirtualMachineExtensionInstanceView> reported = new LinkedHashMap<>();
+    list(vm.instanceView() == null ? null : vm.instanceView().extensions()).stream()
+        .filter(view -> view.name() != null)
+        .forEach(view -> reported.put(ArmId.key(view.name()), view));
+    List<VirtualMachineExtension> all = new ArrayList<>();
+    for (VirtualMachineExtensionInner asked : list(vm.resources())) {
+      String name = asked.name() == null ? "" : asked.name();
+      VirtualMachineExtensionInstanceView view = reported.remove(ArmId.key(name));
+      all.add(
+          new VirtualMachineExtension(
+              name,
+              text(asked.publisher()),
+              text(asked.typePropertiesType()),
+              text(asked.typeHandlerVersion()),
+              text(asked.provisioningState()),
+              view == null ? List.of() : statuses(view.statuses())));
+    }
+    reported
+        .values()
+        .forEach(
+            view ->
+                all.add(
+                    new VirtualMachineExtension(
+                        view.name(),
+                        publisher(view.type()),
+                        text(view.type()).map(type -> type.substring(type.lastIndexOf('.') + 1)),
+                        text(view.typeHandlerVersion()),
+                        Optional.empty(),
+                        statuses(view.statuses()))));
+    return all;
+  }
+
+  /** In an instance view the type is the publisher's name, a dot, and the type. */
+  private static Optional<String> publisher(@Nullable String type) {
+    return text(type)
+        .filter(any -> any.contains("."))
+        .map(any -> any.substring(0, any.lastIndexOf('.')));
   }
 
   private static Optional<String> statusWithPrefix(
@@ -115,8 +249,8 @@ final class ArmMapping {
 
   static NetworkInterface networkInterface(String id, NetworkInterfaceInner nic) {
     return new NetworkInterface(
-        nic.id() == null ? id : nic.id(),
-        orId(nic.name(), id),
+        orId(nic.id(), id),
+        orEmpty(nic.name(), id),
         list(nic.ipConfigurations()).stream().map(ArmMapping::ipConfiguration).toList(),
         link(nic.networkSecurityGroup(), NetworkSecurityGroupInner::id, "network security group"),
         Boolean.TRUE.equals(nic.enableIpForwarding()),
@@ -139,8 +273,8 @@ final class ArmMapping {
 
   static PublicIpAddress publicIpAddress(String id, PublicIpAddressInner ip) {
     return new PublicIpAddress(
-        ip.id() == null ? id : ip.id(),
-        orId(ip.name(), id),
+        orId(ip.id(), id),
+        orEmpty(ip.name(), id),
         text(ip.ipAddress()),
         text(ip.sku() == null ? null : ip.sku().name()),
         text(ip.publicIpAllocationMethod()),
@@ -152,8 +286,8 @@ final class ArmMapping {
 
   static Subnet subnet(String id, SubnetInner subnet) {
     return new Subnet(
-        subnet.id() == null ? id : subnet.id(),
-        orId(subnet.name(), id),
+        orId(subnet.id(), id),
+        orEmpty(subnet.name(), id),
         merged(subnet.addressPrefix(), subnet.addressPrefixes()),
         link(
             subnet.networkSecurityGroup(), NetworkSecurityGroupInner::id, "network security group"),
@@ -163,8 +297,8 @@ final class ArmMapping {
 
   static VirtualNetwork virtualNetwork(String id, VirtualNetworkInner network) {
     return new VirtualNetwork(
-        network.id() == null ? id : network.id(),
-        orId(network.name(), id),
+        orId(network.id(), id),
+        orEmpty(network.name(), id),
         prefixes(network.addressSpace()),
         list(network.subnets()).stream().map(SubnetInner::name).filter(Objects::nonNull).toList(),
         list(network.virtualNetworkPeerings()).stream()
@@ -201,14 +335,14 @@ final class ArmMapping {
             .toList());
   }
 
-  private static List<String> prefixes(@Nullable AddressSpace space) {
+  static List<String> prefixes(@Nullable AddressSpace space) {
     return space == null ? List.of() : list(space.addressPrefixes());
   }
 
   static RouteTable routeTable(String id, RouteTableInner table) {
     return new RouteTable(
-        table.id() == null ? id : table.id(),
-        orId(table.name(), id),
+        orId(table.id(), id),
+        orEmpty(table.name(), id),
         list(table.routes()).stream()
             .map(
                 route ->
@@ -225,8 +359,7 @@ final class ArmMapping {
     List<SecurityRule> rules = new ArrayList<>();
     list(group.securityRules()).forEach(rule -> rules.add(securityRule(rule, false)));
     list(group.defaultSecurityRules()).forEach(rule -> rules.add(securityRule(rule, true)));
-    return new NetworkSecurityGroup(
-        group.id() == null ? id : group.id(), orId(group.name(), id), rules);
+    return new NetworkSecurityGroup(orId(group.id(), id), orEmpty(group.name(), id), rules);
   }
 
   private static SecurityRule securityRule(SecurityRuleInner rule, boolean isDefault) {
@@ -248,7 +381,7 @@ final class ArmMapping {
         isDefault);
   }
 
-  private static String raw(@Nullable ExpandableStringEnum<?> value) {
+  static String raw(@Nullable ExpandableStringEnum<?> value) {
     return value == null ? "" : value.toString();
   }
 

@@ -105,6 +105,23 @@ public sealed interface Reading<T>
   }
 
   /**
+   * The same outcome with another part of what was read.
+   *
+   * @param part from the whole to the part
+   * @param <R> the part
+   * @return known where this is known, else what this is
+   */
+  default <R> Reading<R> map(Function<? super T, ? extends R> part) {
+    return fold(
+        known -> new Known<>(part.apply(known.value()), known.at()),
+        denied -> new NotPermitted<>(denied.action()),
+        missing -> new NotFound<>(missing.id()),
+        throttled -> new Throttled<>(throttled.retryAfter()),
+        failed -> new Failed<>(failed.why()),
+        notAsked -> new NotAsked<>());
+  }
+
+  /**
    * One result for each outcome.
    *
    * @param known for {@link Known}

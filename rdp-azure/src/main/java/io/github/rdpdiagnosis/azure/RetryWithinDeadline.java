@@ -21,6 +21,9 @@ final class RetryWithinDeadline implements HttpPipelinePolicy {
   /** Key of the {@link Deadline} in a call's context. */
   static final String DEADLINE = "io.github.rdpdiagnosis.azure.deadline";
 
+  /** Key of the SDK in a call's context: how long to wait for the reply to begin. */
+  static final String RESPONSE_TIMEOUT = "azure-response-timeout";
+
   private static final int MAX_RETRIES = 2;
   private static final Duration FIRST_WAIT = Duration.ofMillis(300);
 

@@ -135,11 +135,11 @@ public final class SnapshotPart<T> {
           "Microsoft.Network/virtualNetworkGateways/read",
           JsonForm.ofRecord(VirtualNetworkGateway.class));
 
-  /** By resource group: the connections of those gateways. */
+  /** By gateway: its connections. */
   public static final SnapshotPart<List<GatewayConnection>> GATEWAY_CONNECTIONS =
       byId(
           "gatewayConnections",
-          "Microsoft.Network/connections/read",
+          "Microsoft.Network/virtualNetworkGateways/connections/read",
           JsonForm.listOf(JsonForm.ofRecord(GatewayConnection.class)));
 
   /** By network: the rules of network managers, which come before NSGs. */

@@ -1,0 +1,72 @@
+package io.github.rdpdiagnosis.azure;
+
+import com.azure.core.exception.ClientAuthenticationException;
+import com.azure.core.exception.HttpResponseException;
+import io.github.rdpdiagnosis.model.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From what was thrown while a part was read to a reading, in one line without secrets. */
+record ReadFailures(Optional<Secret> token) {
+  /** Why a part is missing that did not come in time. */
+  static final String DEADLINE = "deadline";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReadFailures.class);
+  private static final int MAX_REASON = 200;
+
+  <T> Reading<T> reading(SnapshotPart<?> part, String id, Throwable failure) {
+    Throwable cause = cause(failure);
+    if (cause instanceof InterruptedException || cause instanceof CancellationException) {
+      return new Reading.Failed<>(DEADLINE);
+    }
+    if (cause instanceof RequestBudget.Exhausted exhausted) {
+      return new Reading.Throttled<>(exhausted.waitFor());
+    }
+    if (cause instanceof ArmRefusal refusal) {
+      LOG.debug("{}: {}", id, refusal.getMessage());
+      return refusal.reading(part, id);
+    }
+    if (cause instanceof HttpResponseException http
+        && !(cause instanceof ClientAuthenticationException)) {
+      Optional<ArmRefusal> refusal = ArmRefusal.of(http);
+      if (refusal.isPresent()) {
+        return reading(part, id, refusal.get());
+      }
+    }
+    LOG.debug("{}: read failed", id, failure);
+    return new Reading.Failed<>(line(cause));
+  }
+
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null
+        && cause.getCause() != cause
+        && (cause instanceof ExecutionException
+            || cause.getClass() == RuntimeException.class
+            || cause instanceof UncheckedIOException
+            || (!(cause instanceof IOException) && cause.getCause() instanceof IOException))) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private String line(Throwable cause) {
+    String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+    String kind =
+        cause instanceof NullPointerException || cause instanceof ClassCastException
+            ? "ARM's reply could not be understood"
+            : cause.getClass().getSimpleName() + message;
+    String line = kind.replaceAll("\\p{Cntrl}+", " ").strip();
+    if (token.isPresent()) {
+      line = line.replace(token.get().reveal(), Secret.REDACTED);
+    }
+    // A signed URL keeps its signature in the query.
+    line = line.replaceAll("\\?\\S*", "?" + Secret.REDACTED);
+    return line.length() <= MAX_REASON ? line : line.substring(0, MAX_REASON) + "...";
+  }
+}
