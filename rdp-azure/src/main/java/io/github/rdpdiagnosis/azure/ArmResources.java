@@ -44,8 +44,7 @@ final class ArmResources {
    * @param listed whether the part is a list under a key of its own
    * @param needs members of {@code properties}, one of which a whole document has
    */
-  record Kind<T>(
-      SnapshotPart<?> part, boolean listed, List<String> needs, Mapping<T> mapping) {}
+  record Kind<T>(SnapshotPart<?> part, boolean listed, List<String> needs, Mapping<T> mapping) {}
 
   /** From a resource in ARM's form to a record. */
   interface Mapping<T> {
@@ -55,20 +54,91 @@ final class ArmResources {
   private static final Map<String, Kind<?>> KINDS = new HashMap<>();
 
   static {
-    network("networkInterfaces", SnapshotPart.NETWORK_INTERFACES, NetworkInterfaceInner.class, ArmMapping::networkInterface, "ipConfigurations");
-    network("publicIPAddresses", SnapshotPart.PUBLIC_IP_ADDRESSES, PublicIpAddressInner.class, ArmMapping::publicIpAddress, "publicIPAllocationMethod");
-    network("virtualNetworks", SnapshotPart.VIRTUAL_NETWORKS, VirtualNetworkInner.class, ArmMapping::virtualNetwork, "addressSpace");
-    network("virtualNetworks/subnets", SnapshotPart.SUBNETS, SubnetInner.class, ArmMapping::subnet, "addressPrefix", "addressPrefixes");
-    network("networkSecurityGroups", SnapshotPart.NETWORK_SECURITY_GROUPS, NetworkSecurityGroupInner.class, ArmMapping::networkSecurityGroup, "securityRules");
-    network("routeTables", SnapshotPart.ROUTE_TABLES, RouteTableInner.class, ArmMapping::routeTable, "routes");
-    network("loadBalancers", SnapshotPart.LOAD_BALANCERS, LoadBalancerInner.class, LoadBalancerMapping::loadBalancer, "frontendIPConfigurations");
-    network("natGateways", SnapshotPart.NAT_GATEWAYS, NatGatewayInner.class, LoadBalancerMapping::natGateway, "idleTimeoutInMinutes");
-    network("applicationSecurityGroups", SnapshotPart.APPLICATION_SECURITY_GROUPS, ApplicationSecurityGroupInner.class, PerimeterMapping::asg);
-    network("firewallPolicies", SnapshotPart.FIREWALL_POLICIES, FirewallPolicyInner.class, PerimeterMapping::policy);
-    network("virtualNetworkGateways", SnapshotPart.VIRTUAL_NETWORK_GATEWAYS, VirtualNetworkGatewayInner.class, PerimeterMapping::gateway, "gatewayType");
-    listed("azureFirewalls", SnapshotPart.AZURE_FIREWALLS, AzureFirewallInner.class, (id, firewall) -> PerimeterMapping.firewall(firewall), "ipConfigurations", "hubIPAddresses");
-    listed("bastionHosts", SnapshotPart.BASTION_HOSTS, BastionHostInner.class, (id, host) -> PerimeterMapping.bastion(host), "ipConfigurations", "virtualNetwork");
-    listed("firewallPolicies/ruleCollectionGroups", SnapshotPart.FIREWALL_RULE_COLLECTION_GROUPS, FirewallPolicyRuleCollectionGroupInner.class, (id, group) -> PerimeterMapping.ruleGroup(group), "ruleCollections");
+    network(
+        "networkInterfaces",
+        SnapshotPart.NETWORK_INTERFACES,
+        NetworkInterfaceInner.class,
+        ArmMapping::networkInterface,
+        "ipConfigurations");
+    network(
+        "publicIPAddresses",
+        SnapshotPart.PUBLIC_IP_ADDRESSES,
+        PublicIpAddressInner.class,
+        ArmMapping::publicIpAddress,
+        "publicIPAllocationMethod");
+    network(
+        "virtualNetworks",
+        SnapshotPart.VIRTUAL_NETWORKS,
+        VirtualNetworkInner.class,
+        ArmMapping::virtualNetwork,
+        "addressSpace");
+    network(
+        "virtualNetworks/subnets",
+        SnapshotPart.SUBNETS,
+        SubnetInner.class,
+        ArmMapping::subnet,
+        "addressPrefix",
+        "addressPrefixes");
+    network(
+        "networkSecurityGroups",
+        SnapshotPart.NETWORK_SECURITY_GROUPS,
+        NetworkSecurityGroupInner.class,
+        ArmMapping::networkSecurityGroup,
+        "securityRules");
+    network(
+        "routeTables",
+        SnapshotPart.ROUTE_TABLES,
+        RouteTableInner.class,
+        ArmMapping::routeTable,
+        "routes");
+    network(
+        "loadBalancers",
+        SnapshotPart.LOAD_BALANCERS,
+        LoadBalancerInner.class,
+        LoadBalancerMapping::loadBalancer,
+        "frontendIPConfigurations");
+    network(
+        "natGateways",
+        SnapshotPart.NAT_GATEWAYS,
+        NatGatewayInner.class,
+        LoadBalancerMapping::natGateway,
+        "idleTimeoutInMinutes");
+    network(
+        "applicationSecurityGroups",
+        SnapshotPart.APPLICATION_SECURITY_GROUPS,
+        ApplicationSecurityGroupInner.class,
+        PerimeterMapping::asg);
+    network(
+        "firewallPolicies",
+        SnapshotPart.FIREWALL_POLICIES,
+        FirewallPolicyInner.class,
+        PerimeterMapping::policy);
+    network(
+        "virtualNetworkGateways",
+        SnapshotPart.VIRTUAL_NETWORK_GATEWAYS,
+        VirtualNetworkGatewayInner.class,
+        PerimeterMapping::gateway,
+        "gatewayType");
+    listed(
+        "azureFirewalls",
+        SnapshotPart.AZURE_FIREWALLS,
+        AzureFirewallInner.class,
+        (id, firewall) -> PerimeterMapping.firewall(firewall),
+        "ipConfigurations",
+        "hubIPAddresses");
+    listed(
+        "bastionHosts",
+        SnapshotPart.BASTION_HOSTS,
+        BastionHostInner.class,
+        (id, host) -> PerimeterMapping.bastion(host),
+        "ipConfigurations",
+        "virtualNetwork");
+    listed(
+        "firewallPolicies/ruleCollectionGroups",
+        SnapshotPart.FIREWALL_RULE_COLLECTION_GROUPS,
+        FirewallPolicyRuleCollectionGroupInner.class,
+        (id, group) -> PerimeterMapping.ruleGroup(group),
+        "ruleCollections");
   }
 
   private ArmResources() {}
@@ -97,7 +167,10 @@ final class ArmResources {
     KINDS.put(
         ArmId.key("Microsoft.Network/" + type),
         new Kind<>(
-            part, true, List.of(needs), (id, resource) -> mapping.apply(id, model(resource, model))));
+            part,
+            true,
+            List.of(needs),
+            (id, resource) -> mapping.apply(id, model(resource, model))));
   }
 
   static Optional<Kind<?>> kind(String type) {
@@ -135,9 +208,23 @@ final class ArmResources {
     }
     ArrayNode rules = properties.putArray("defaultSecurityRules");
     rule(rules, "AllowVnetInBound", 65_000, "Inbound", "Allow", "VirtualNetwork", "VirtualNetwork");
-    rule(rules, "AllowAzureLoadBalancerInBound", 65_001, "Inbound", "Allow", "AzureLoadBalancer", "*");
+    rule(
+        rules,
+        "AllowAzureLoadBalancerInBound",
+        65_001,
+        "Inbound",
+        "Allow",
+        "AzureLoadBalancer",
+        "*");
     rule(rules, "DenyAllInBound", 65_500, "Inbound", "Deny", "*", "*");
-    rule(rules, "AllowVnetOutBound", 65_000, "Outbound", "Allow", "VirtualNetwork", "VirtualNetwork");
+    rule(
+        rules,
+        "AllowVnetOutBound",
+        65_000,
+        "Outbound",
+        "Allow",
+        "VirtualNetwork",
+        "VirtualNetwork");
     rule(rules, "AllowInternetOutBound", 65_001, "Outbound", "Allow", "*", "Internet");
     rule(rules, "DenyAllOutBound", 65_500, "Outbound", "Deny", "*", "*");
   }

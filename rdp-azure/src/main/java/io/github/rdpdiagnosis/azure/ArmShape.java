@@ -72,8 +72,7 @@ final class ArmShape {
               "vmId",
               "natRuleCollections",
               "disableBgpRoutePropagation")
-          .collect(
-              Collectors.toMap(name -> name.toLowerCase(Locale.ROOT), Function.identity()));
+          .collect(Collectors.toMap(name -> name.toLowerCase(Locale.ROOT), Function.identity()));
 
   /** Lists of nested resources that have no id of their own. */
   private static final Set<String> WITHOUT_ID = Set.of("loadBalancerBackendAddresses");
@@ -89,7 +88,8 @@ final class ArmShape {
 
   /** The resource in ARM's own form; the argument is left as it is. */
   static ObjectNode of(ObjectNode resource) {
-    boolean nests = !ArmJson.raw(resource.path("id")).toLowerCase(Locale.ROOT).contains("/microsoft.security/");
+    boolean nests =
+        !ArmJson.raw(resource.path("id")).toLowerCase(Locale.ROOT).contains("/microsoft.security/");
     ObjectNode shaped = (ObjectNode) shaped(resource, nests);
     if (!shaped.path("properties").isObject()) {
       wrap(shaped);

@@ -82,7 +82,8 @@ final class ArmTemplate {
     }
   }
 
-  private void resource(ObjectNode resource, String at, String parentType, String parent, int deep) {
+  private void resource(
+      ObjectNode resource, String at, String parentType, String parent, int deep) {
     if (resource.has("copy")) {
       problems.accept(at, "a resource in a copy loop is not evaluated");
       return;

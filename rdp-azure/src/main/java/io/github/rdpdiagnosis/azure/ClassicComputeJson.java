@@ -38,10 +38,7 @@ final class ClassicComputeJson {
     return new Role(
         name,
         ArmJson.text(
-            properties
-                .path("storageProfile")
-                .path("operatingSystemDisk")
-                .path("operatingSystem")),
+            properties.path("storageProfile").path("operatingSystemDisk").path("operatingSystem")),
         ArmJson.text(network.path("networkSecurityGroup").path("id")).map(ArmId::name),
         ArmJson.objects(network.path("inputEndpoints"), ClassicComputeJson::endpoint),
         List.of(

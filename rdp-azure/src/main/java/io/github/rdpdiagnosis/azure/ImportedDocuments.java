@@ -31,7 +31,13 @@ final class ImportedDocuments {
    * @param rank 1 for one that stood in another
    */
   record Resource(
-      String id, ObjectNode body, Instant at, int rank, boolean fromTemplate, String file, String place) {
+      String id,
+      ObjectNode body,
+      Instant at,
+      int rank,
+      boolean fromTemplate,
+      String file,
+      String place) {
     String type() {
       return ArmShape.type(id);
     }
@@ -46,6 +52,9 @@ final class ImportedDocuments {
           .reversed()
           .thenComparing(Resource::rank)
           .thenComparing(resource -> resource.body().toString());
+
+  /** When the oldest of the files was written. */
+  Instant oldest = Instant.MAX;
 
   final List<Resource> resources = new ArrayList<>();
   final List<Dated<JsonNode>> templates = new ArrayList<>();
@@ -145,7 +154,8 @@ final class ImportedDocuments {
   }
 
   private void resource(JsonNode node, String place, Instant at, String file) {
-    if (!(node instanceof ObjectNode object) || ArmShape.type(ArmJson.raw(node.path("id"))).isEmpty()) {
+    if (!(node instanceof ObjectNode object)
+        || ArmShape.type(ArmJson.raw(node.path("id"))).isEmpty()) {
       problem(file, place, "expected a resource with its id, /subscriptions/…/providers/…");
       return;
     }
@@ -156,7 +166,12 @@ final class ImportedDocuments {
   void add(ObjectNode shaped, String place, Instant at, String file, boolean fromTemplate) {
     if (resources.size() >= MAX_RESOURCES) {
       throw new IllegalArgumentException(
-          file + ": at " + place + ": expected at most " + MAX_RESOURCES + " resources in all files");
+          file
+              + ": at "
+              + place
+              + ": expected at most "
+              + MAX_RESOURCES
+              + " resources in all files");
     }
     String id = shaped.path("id").asText();
     resources.add(new Resource(id, shaped, at, 0, fromTemplate, file, place));
@@ -170,8 +185,7 @@ final class ImportedDocuments {
         // A link to a subnet has nothing but its id.
         if (subnet instanceof ObjectNode object && object.path("properties").isObject()) {
           resources.add(
-              new Resource(
-                  object.path("id").asText(), object, at, 1, fromTemplate, file, here));
+              new Resource(object.path("id").asText(), object, at, 1, fromTemplate, file, here));
         }
       }
     }
@@ -184,8 +198,7 @@ final class ImportedDocuments {
       problem(
           file,
           "$.error",
-          "Azure answered with an error"
-              + (code.matches("[A-Za-z0-9.]{1,80}") ? ": " + code : ""));
+          "Azure answered with an error" + (code.matches("[A-Za-z0-9.]{1,80}") ? ": " + code : ""));
     } else if (root.has("consoleScreenshotBlobUri") || root.has("serialConsoleLogBlobUri")) {
       bootDiagnostics.add(new Dated<>(root, at, file));
     } else if (root.has("vmAgent") || root.path("statuses").isArray()) {

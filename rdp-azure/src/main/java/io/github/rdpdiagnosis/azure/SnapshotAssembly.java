@@ -52,7 +52,7 @@ final class SnapshotAssembly {
   private final Map<SnapshotPart<?>, Map<String, Reading.Known<?>>> found = new HashMap<>();
 
   /** The elements of parts that are lists, by part, key and id. */
-  private final Map<SnapshotPart<?>, Map<String, TreeMap<String, Reading.Known<?>>>> listed =
+  private final Map<SnapshotPart<?>, Map<String, Map<String, Reading.Known<?>>>> listed =
       new HashMap<>();
 
   SnapshotAssembly(ImportedDocuments documents, Optional<VmId> wanted) {
@@ -65,7 +65,8 @@ final class SnapshotAssembly {
         named
             .or(() -> unique(documents.resources))
             .or(this::classicId)
-            .orElseThrow(() -> new IllegalArgumentException("no file tells of a VM" + firstProblem()));
+            .orElseThrow(
+                () -> new IllegalArgumentException("no file tells of a VM" + firstProblem()));
   }
 
   private String firstProblem() {
@@ -154,7 +155,8 @@ final class SnapshotAssembly {
 
   private void template(Dated<JsonNode> template, String place, ObjectNode resource) {
     ObjectNode shaped = ArmShape.of(resource);
-    if (ArmShape.type(shaped.path("id").asText()).equals("microsoft.network/networksecuritygroups")) {
+    if (ArmShape.type(shaped.path("id").asText())
+        .equals("microsoft.network/networksecuritygroups")) {
       ArmResources.addDefaultRules(shaped);
     }
     documents.add(shaped, place, template.at(), template.file(), true);
@@ -210,7 +212,7 @@ final class SnapshotAssembly {
                 .flatMap(elements -> elements.values().stream()))
         .map(Reading.Known::at)
         .min(Comparator.naturalOrder())
-        .orElse(Instant.EPOCH);
+        .orElse(documents.oldest);
   }
 
   // ---- documents to records ---------------------------------------------------------------------
@@ -231,9 +233,7 @@ final class SnapshotAssembly {
             Comparator.comparing((Dated<VmSnapshot> any) -> any.value().readAt())
                 .thenComparing(any -> any.value().toString()))
         .filter(snapshot -> snapshot.value().vmId().equals(vm))
-        .forEach(
-            snapshot ->
-                SnapshotPart.ALL.forEach(part -> earlier(snapshot.value(), part)));
+        .forEach(snapshot -> SnapshotPart.ALL.forEach(part -> earlier(snapshot.value(), part)));
   }
 
   private <T> void earlier(VmSnapshot snapshot, SnapshotPart<T> part) {
@@ -293,8 +293,7 @@ final class SnapshotAssembly {
           ArmMapping.virtualMachine(vm.toString(), sdk),
           model.get().at());
       if (body.has("resources")) {
-        found(
-            SnapshotPart.EXTENSIONS, vm.toString(), ArmMapping.extensions(sdk), model.get().at());
+        found(SnapshotPart.EXTENSIONS, vm.toString(), ArmMapping.extensions(sdk), model.get().at());
       }
     } catch (IOException | RuntimeException e) {
       notRead(model.get(), e);
@@ -338,8 +337,7 @@ final class SnapshotAssembly {
                             done.add(ArmId.key(resource.id()));
                           }
                         }));
-    listed.forEach(
-        (part, keys) -> keys.forEach((key, elements) -> foundList(part, key, elements)));
+    listed.forEach((part, keys) -> keys.forEach((key, elements) -> foundList(part, key, elements)));
   }
 
   private boolean read(ArmResources.Kind<?> kind, Resource resource) {
@@ -381,10 +379,12 @@ final class SnapshotAssembly {
   }
 
   @SuppressWarnings("unchecked")
-  private void foundList(
-      SnapshotPart<?> part, String key, TreeMap<String, Reading.Known<?>> elements) {
+  private void foundList(SnapshotPart<?> part, String key, Map<String, Reading.Known<?>> elements) {
     Instant at =
-        elements.values().stream().map(Reading.Known::at).min(Comparator.naturalOrder()).orElseThrow();
+        elements.values().stream()
+            .map(Reading.Known::at)
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
     found(
         (SnapshotPart<Object>) part,
         key,
@@ -403,7 +403,10 @@ final class SnapshotAssembly {
             resource -> {
               if (resource.type().equals(JIT_TYPE)) {
                 ManagementMapping.jitPolicy(resource.body(), vm)
-                    .filter(any -> policies.stream().noneMatch(p -> p.value().id().equalsIgnoreCase(any.id())))
+                    .filter(
+                        any ->
+                            policies.stream()
+                                .noneMatch(p -> p.value().id().equalsIgnoreCase(any.id())))
                     .ifPresent(any -> policies.add(new Dated<>(any, resource.at(), "")));
               } else if (resource.type().equals(LOCK_TYPE)) {
                 locks.putIfAbsent(
@@ -524,8 +527,7 @@ final class SnapshotAssembly {
   private List<String> nicsOfVm() {
     return found.getOrDefault(SnapshotPart.NETWORK_INTERFACES, Map.of()).values().stream()
         .map(known -> (NetworkInterface) known.value())
-        .filter(
-            nic -> nic.virtualMachineId().filter(vm.toString()::equalsIgnoreCase).isPresent())
+        .filter(nic -> nic.virtualMachineId().filter(vm.toString()::equalsIgnoreCase).isPresent())
         .map(NetworkInterface::id)
         .sorted()
         .toList();

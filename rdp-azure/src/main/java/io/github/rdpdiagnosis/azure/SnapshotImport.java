@@ -26,7 +26,9 @@ public final class SnapshotImport {
   /** The most files that are read at once. */
   public static final int MAX_FILES = 1000;
 
-  /** The largest JSON or XML file that is read, in bytes: 16 MiB. Serial logs may be of any size. */
+  /**
+   * The largest JSON or XML file that is read, in bytes: 16 MiB. Serial logs may be of any size.
+   */
   public static final int MAX_BYTES = VmSnapshotCodec.MAX_BYTES;
 
   private static final int HEAD = 4096;
@@ -58,6 +60,7 @@ public final class SnapshotImport {
   private static void read(Path file, ImportedDocuments documents) throws IOException {
     String name = file.toString();
     Instant at = Files.getLastModifiedTime(file).toInstant();
+    documents.oldest = at.isBefore(documents.oldest) ? at : documents.oldest;
     String head = EncodedText.decode(bytes(file, HEAD)).stripLeading();
     char first = head.isEmpty() ? ' ' : head.charAt(0);
     if (first == '{' || first == '[') {
@@ -88,13 +91,7 @@ public final class SnapshotImport {
               ClassicDeploymentXml.read(bytes, file.toString()), at, file.toString()));
     } catch (XmlDocumentException e) {
       // A serial log may start with the XML of the Special Administration Console.
-      String problem = e.getMessage().substring(e.getMessage().indexOf(e.place()));
-      log(
-          file,
-          at,
-          documents,
-          new ImportProblem(
-              file.toString(), e.place(), problem.substring(e.place().length() + 2)));
+      log(file, at, documents, new ImportProblem(file.toString(), e.place(), e.problem()));
     }
   }
 

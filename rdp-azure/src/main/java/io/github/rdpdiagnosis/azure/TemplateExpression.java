@@ -224,7 +224,8 @@ final class TemplateExpression {
     String[] types = type.split("/", -1);
     String[] parts = name.split("/", -1);
     if (types.length < 2 || parts.length != types.length - 1) {
-      throw new NotEvaluated("a name that does not fit the type " + type.replaceAll("[^A-Za-z./]", "?"));
+      throw new NotEvaluated(
+          "a name that does not fit the type " + type.replaceAll("[^A-Za-z./]", "?"));
     }
     StringBuilder id =
         new StringBuilder("/subscriptions/" + subscription + "/resourceGroups/" + group);

@@ -10,6 +10,7 @@ public final class XmlDocumentException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   private final String place;
+  private final String problem;
 
   /**
    * A document that cannot be read.
@@ -21,6 +22,7 @@ public final class XmlDocumentException extends IllegalArgumentException {
   public XmlDocumentException(String document, String place, String problem) {
     super(document + ": at " + place + ": " + problem);
     this.place = Objects.requireNonNull(place, "place");
+    this.problem = Objects.requireNonNull(problem, "problem");
   }
 
   /**
@@ -30,5 +32,14 @@ public final class XmlDocumentException extends IllegalArgumentException {
    */
   public String place() {
     return place;
+  }
+
+  /**
+   * What is wrong there.
+   *
+   * @return what was expected and what was found
+   */
+  public String problem() {
+    return problem;
   }
 }

@@ -95,8 +95,7 @@ class RecordedImportTest {
     } else if (record instanceof RouteTable table) {
       assertThat(table.routes()).hasSameSizeAs(properties.path("routes"));
     } else if (record instanceof LoadBalancer balancer) {
-      assertThat(balancer.frontEnds())
-          .hasSameSizeAs(properties.path("frontendIPConfigurations"));
+      assertThat(balancer.frontEnds()).hasSameSizeAs(properties.path("frontendIPConfigurations"));
       assertThat(balancer.inboundNatRules()).hasSameSizeAs(properties.path("inboundNatRules"));
       assertThat(balancer.inboundNatPools()).hasSameSizeAs(properties.path("inboundNatPools"));
       assertThat(balancer.loadBalancingRules())
@@ -121,7 +120,11 @@ class RecordedImportTest {
       }
       bodies++;
       VirtualMachine vm =
-          SnapshotImport.read(List.of(file), Optional.empty()).snapshot().vm().known().orElseThrow();
+          SnapshotImport.read(List.of(file), Optional.empty())
+              .snapshot()
+              .vm()
+              .known()
+              .orElseThrow();
       JsonNode view = body.path("properties").path("instanceView");
       assertThat(vm.powerState().isPresent())
           .as(file.toString())
@@ -169,8 +172,7 @@ class RecordedImportTest {
         JsonNode first = resource.body().at("/properties/virtualMachines/0");
         bodies++;
         JitPolicy policy =
-            ManagementMapping.jitPolicy(
-                    resource.body(), VmId.parse(first.path("id").asText()))
+            ManagementMapping.jitPolicy(resource.body(), VmId.parse(first.path("id").asText()))
                 .orElseThrow();
         assertThat(policy.ports()).hasSameSizeAs(first.path("ports"));
         read++;
@@ -247,8 +249,7 @@ class RecordedImportTest {
       Files.writeString(file, all.toString());
       JsonNode vm = Recordings.json(Recordings.of("vm-get").get(0));
       VmSnapshot snapshot =
-          SnapshotImport.read(
-                  List.of(file), Optional.of(VmId.parse(vm.path("id").asText())))
+          SnapshotImport.read(List.of(file), Optional.of(VmId.parse(vm.path("id").asText())))
               .snapshot();
       assertThat(snapshot.vm().known()).isPresent();
       assertThat(snapshot.networkInterfaces()).hasSize(1);

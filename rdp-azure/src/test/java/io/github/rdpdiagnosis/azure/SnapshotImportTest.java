@@ -46,8 +46,7 @@ class SnapshotImportTest {
   @TempDir Path folder;
 
   private static JsonNode body(String name) throws IOException {
-    try (InputStream in =
-        SnapshotImportTest.class.getResourceAsStream("/arm/" + name + ".json")) {
+    try (InputStream in = SnapshotImportTest.class.getResourceAsStream("/arm/" + name + ".json")) {
       return StrictJson.readTree(in.readAllBytes(), 1 << 20, name);
     }
   }
@@ -169,7 +168,8 @@ class SnapshotImportTest {
     assertThat(read(file("list.json", list.toString())).snapshot()).isEqualTo(expected);
     assertThat(read(file("array.json", printedByAz(rows).toString())).snapshot())
         .isEqualTo(expected);
-    Path own = file("own.json", new String(VmSnapshotCodec.write(expected), StandardCharsets.UTF_8));
+    Path own =
+        file("own.json", new String(VmSnapshotCodec.write(expected), StandardCharsets.UTF_8));
     assertThat(read(own).snapshot()).isEqualTo(expected);
   }
 
@@ -206,8 +206,7 @@ class SnapshotImportTest {
         read(files).snapshot().networkSecurityGroup(nsg.path("id").asText()).known().orElseThrow();
     assertThat(group.rules()).allMatch(NetworkSecurityGroup.SecurityRule::isDefault);
     Collections.reverse(files);
-    assertThat(
-            read(files).snapshot().networkSecurityGroup(nsg.path("id").asText()).known())
+    assertThat(read(files).snapshot().networkSecurityGroup(nsg.path("id").asText()).known())
         .contains(group);
   }
 
@@ -414,7 +413,8 @@ class SnapshotImportTest {
     files.add(file("empty", ""));
     files.add(file("cut.json", "{\n  \"id\": \"/subscr"));
     files.add(file("list.json", "[]"));
-    files.add(file("error.json", "{\"error\":{\"code\":\"AuthorizationFailed\",\"message\":\"x\"}}"));
+    files.add(
+        file("error.json", "{\"error\":{\"code\":\"AuthorizationFailed\",\"message\":\"x\"}}"));
     files.add(file("flow.json", "{\"access\":\"Deny\",\"ruleName\":\"x\"}"));
     files.add(file("page.xml", "<html><body>no</body></html>"));
     files.add(file("dtd.xml", "<!DOCTYPE d [<!ENTITY a 'b'>]><Deployment>&a;</Deployment>"));

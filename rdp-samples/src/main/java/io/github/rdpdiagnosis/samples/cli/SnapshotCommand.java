@@ -1,13 +1,23 @@
 package io.github.rdpdiagnosis.samples.cli;
 
+import io.github.rdpdiagnosis.azure.ImportedSnapshot;
+import io.github.rdpdiagnosis.azure.SnapshotImport;
+import io.github.rdpdiagnosis.azure.SnapshotPart;
 import io.github.rdpdiagnosis.azure.VmId;
 import io.github.rdpdiagnosis.azure.VmSnapshot;
 import io.github.rdpdiagnosis.azure.VmSnapshotCodec;
 import io.github.rdpdiagnosis.model.check.Deadline;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** One VM's Azure configuration as JSON, for offline use. */
@@ -15,21 +25,84 @@ import picocli.CommandLine.ParentCommand;
     name = "snapshot",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Reads one VM's Azure configuration, with GET only, and prints it as JSON.")
+    description = {
+      "Prints one VM's Azure configuration as JSON: read with --vm from Azure, with GET only, or put"
+          + " together with --from from files, without any access to Azure."
+    })
 final class SnapshotCommand implements Callable<Integer> {
+  private static final int MAX_LINES = 20;
+
   @ParentCommand RdpDiag parent;
 
   @Mixin AzureOptions azure;
 
   @Mixin DeadlineOption deadline;
 
+  @Option(
+      names = "--from",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = {
+        "What 'az vm show -d', 'az vm get-instance-view', 'az network nic|nsg|lb|vnet|public-ip|…"
+            + " show', 'az network nic list-effective-nsg|show-effective-route-table' or 'az graph"
+            + " query' printed, bodies of ARM, exported templates, serial logs, the classic Get"
+            + " Deployment document, earlier snapshots: in any order; the content tells what a file"
+            + " is. With --vm where the files tell of several VMs."
+      })
+  List<String> from = new ArrayList<>();
+
   @Override
   public Integer call() throws InterruptedException {
+    return from.isEmpty() ? fromAzure() : fromFiles();
+  }
+
+  private int fromAzure() throws InterruptedException {
     VmId id = azure.vmId();
     RdpDiag.Invocation invocation = parent.invocation();
-    VmSnapshot snapshot = azure.reader().read(id, Deadline.in(invocation.left(deadline.value)));
+    return print(azure.reader().read(id, Deadline.in(invocation.left(deadline.value))));
+  }
+
+  private int fromFiles() {
+    List<Path> files = from.stream().map(TargetArgument::path).toList();
+    Optional<VmId> vm = azure.vm == null ? Optional.empty() : Optional.of(azure.vmId());
+    try {
+      ImportedSnapshot imported = SnapshotImport.read(files, vm);
+      explain(imported);
+      return print(imported.snapshot());
+    } catch (IOException e) {
+      throw TargetArgument.unreadable(String.join(", ", from), e);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--from: " + e.getMessage());
+    }
+  }
+
+  /** What the files gave, on standard error. */
+  private void explain(ImportedSnapshot imported) {
+    PrintStream err = parent.invocation().err();
+    err.println("rdpdiag: " + imported.used() + " parts from " + from.size() + " files");
+    lines(err, "not understood: ", imported.problems());
+    lines(err, "in no file: ", imported.missing());
+    lines(err, "nothing links it to the VM: ", imported.unrelated());
+  }
+
+  private static void lines(PrintStream err, String what, List<?> lines) {
+    lines.stream()
+        .limit(MAX_LINES)
+        .forEach(line -> err.println("rdpdiag: " + what + printable(line.toString())));
+    if (lines.size() > MAX_LINES) {
+      err.println("rdpdiag: " + what + (lines.size() - MAX_LINES) + " more");
+    }
+  }
+
+  private static String printable(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+  }
+
+  private int print(VmSnapshot snapshot) {
+    RdpDiag.Invocation invocation = parent.invocation();
     invocation.out().print(new String(VmSnapshotCodec.write(snapshot), StandardCharsets.UTF_8));
-    if (snapshot.vm().known().isPresent()) {
+    if (snapshot.vm().known().isPresent()
+        || snapshot.ofVm(SnapshotPart.CLASSIC_DEPLOYMENT).known().isPresent()) {
       return ExitCode.WORKS;
     }
     invocation

@@ -14,6 +14,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -240,6 +243,95 @@ class RdpDiagTest {
       assertThat(ran.status()).isEqualTo(1);
       assertThat(causes(json(ran.out()), "CONFIRMED")).containsExactly("NW-01");
     }
+  }
+
+  private static final String GROUP =
+      "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg1/providers/";
+  private static final String SHOWN_VM =
+      """
+      {"id":"GROUP/Microsoft.Compute/virtualMachines/vm1","name":"vm1","location":"westeurope",
+       "provisioningState":"Succeeded","powerState":"VM running","osProfile":{"computerName":"VM1"},
+       "networkProfile":{"networkInterfaces":[{"id":"GROUP/Microsoft.Network/networkInterfaces/nic1",
+        "primary":null}]},"instanceView":null,"resources":null}""";
+  private static final String SHOWN_NIC =
+      """
+      {"id":"GROUP/Microsoft.Network/networkInterfaces/nic1","name":"nic1","provisioningState":
+       "Succeeded","networkSecurityGroup":{"id":"GROUP/Microsoft.Network/networkSecurityGroups/nsg1"},
+       "ipConfigurations":[{"id":"GROUP/Microsoft.Network/networkInterfaces/nic1/ipConfigurations/a",
+        "name":"a","primary":true,"privateIpAddress":"10.0.0.4","publicIpAddress":
+        {"id":"GROUP/Microsoft.Network/publicIPAddresses/pip1"},"subnet":
+        {"id":"GROUP/Microsoft.Network/virtualNetworks/vnet1/subnets/default"}}]}""";
+  private static final String SHOWN_ADDRESS =
+      """
+      {"id":"GROUP/Microsoft.Network/publicIPAddresses/pip1","name":"pip1","ipAddress":"127.0.0.1",
+       "provisioningState":"Succeeded","publicIpAllocationMethod":"Static","sku":{"name":"Standard"}}""";
+  private static final String SHOWN_NSG =
+      """
+      {"id":"GROUP/Microsoft.Network/networkSecurityGroups/nsg1","name":"nsg1","provisioningState":
+       "Succeeded","securityRules":[],"defaultSecurityRules":[{"id":"GROUP/x/defaultSecurityRules/d",
+        "name":"DenyAllInBound","access":"Deny","direction":"Inbound","priority":65500,"protocol":"*",
+        "sourceAddressPrefix":"*","sourcePortRange":"*","destinationAddressPrefix":"*",
+        "destinationPortRange":"*"}]}""";
+  private static final String SHOWN_NETWORK =
+      """
+      {"id":"GROUP/Microsoft.Network/virtualNetworks/vnet1","name":"vnet1","provisioningState":
+       "Succeeded","addressSpace":{"addressPrefixes":["10.0.0.0/16"]},"virtualNetworkPeerings":[],
+       "subnets":[{"id":"GROUP/Microsoft.Network/virtualNetworks/vnet1/subnets/default","name":
+        "default","provisioningState":"Succeeded","addressPrefix":"10.0.0.0/24",
+        "networkSecurityGroup":null}]}""";
+
+  private Path shown(String name, String text) throws Exception {
+    Path file = file(name, text.replace("GROUP/", GROUP));
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
+    return file;
+  }
+
+  @Test
+  void aSnapshotFromFilesServesADiagnosisThatStatesItsAge() throws Exception {
+    Path vm = shown("vm.json", SHOWN_VM);
+    Path nic = shown("nic.json", SHOWN_NIC);
+    Path address = shown("pip.json", SHOWN_ADDRESS);
+    Path nsg = shown("nsg.json", SHOWN_NSG);
+    Path network = shown("vnet.json", SHOWN_NETWORK);
+    Path other = shown("other.json", "{\"token\":\"s3cret\"}");
+    Ran taken =
+        run(
+            "snapshot",
+            "--from",
+            nsg.toString(),
+            vm.toString(),
+            other.toString(),
+            nic.toString(),
+            network.toString(),
+            address.toString());
+    assertThat(taken.status()).as(taken.err()).isZero();
+    assertThat(taken.err())
+        .contains("6 parts from 6 files")
+        .contains("not understood: " + other + ": at $: expected a resource with its id")
+        .contains("in no file: bastionHosts")
+        .doesNotContain("s3cret");
+    try (ScriptedPeer peer = ScriptedPeer.start(PeerScript.REFUSED)) {
+      Ran ran =
+          run(
+              "diagnose",
+              "127.0.0.1:" + peer.port(),
+              "--snapshot",
+              file("taken.json", taken.out()).toString(),
+              "--output",
+              "json");
+      assertThat(ran.status()).as(ran.out() + ran.err()).isEqualTo(1);
+      assertThat(causes(json(ran.out()), "CONFIRMED")).containsExactly("NW-01");
+      assertThat(json(ran.out()).at("/notes").toString())
+          .contains("3 days before this diagnosis: what changed since is not seen");
+    }
+  }
+
+  @Test
+  void filesThatTellOfNoVmAreAUsageError() throws Exception {
+    Ran ran = run("snapshot", "--from", shown("nsg.json", SHOWN_NSG).toString());
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.err()).contains("--from: no file tells of a VM");
+    assertThat(run("snapshot", "--from", "nosuch.json").status()).isEqualTo(2);
   }
 
   private interface Plant {

@@ -19,6 +19,7 @@ import io.github.rdpdiagnosis.probes.NlaChallengeOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,9 @@ public final class Engine {
    */
   private static final Set<Stage> SEEN_HERE =
       Set.of(Stage.NAME, Stage.TCP, Stage.X224, Stage.TLS, Stage.MANAGE);
+
+  /** Azure's configuration may be this old without a word about it. */
+  private static final Duration FRESH = Duration.ofMinutes(5);
 
   private final Case given;
   private final Derivation.Path path;
@@ -315,6 +319,7 @@ public final class Engine {
                   + " said of network security is about connections to the VM's public address.",
               List.of()));
     }
+    azureAge().ifPresent(notes::add);
     silentAddresses().forEach(notes::add);
     boolean reproduced = candidates.lookAlike().isPresent();
     List<String> stages = facts.value(PathFacts.ERROR_STAGES).orElse(List.of());
@@ -332,6 +337,30 @@ public final class Engine {
           new Note("The reported error text is in no table here; it was not used.", List.of()));
     }
     return notes;
+  }
+
+  /** How old Azure's configuration is, where it was not read for this diagnosis. */
+  private Optional<Note> azureAge() {
+    Optional<Observation> azure =
+        given.observations().stream()
+            .filter(o -> o.vantage().equals(Vantage.AZURE))
+            .min(Comparator.comparing(Observation::at));
+    return azure
+        .map(read -> Duration.between(read.at(), given.startedAt()))
+        .filter(age -> age.compareTo(FRESH) >= 0)
+        .map(
+            age ->
+                new Note(
+                    "Azure's configuration was read at "
+                        + azure.get().at()
+                        + ", "
+                        + (age.toDays() >= 2
+                            ? age.toDays() + " days"
+                            : age.toHours() >= 2
+                                ? age.toHours() + " hours"
+                                : age.toMinutes() + " minutes")
+                        + " before this diagnosis: what changed since is not seen.",
+                    List.of(azure.get().id())));
   }
 
   /** A loopback address that is none of the VM's, while the VM is known. */
