@@ -4,6 +4,7 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.core.management.http.policy.ArmChallengeAuthenticationPolicy;
+import io.github.rdpdiagnosis.azure.guest.GuestChannel;
 import io.github.rdpdiagnosis.model.Secret;
 import io.github.rdpdiagnosis.model.check.Check;
 import io.github.rdpdiagnosis.model.check.Deadline;
@@ -177,6 +178,20 @@ public final class VmReader {
     return new SnapshotRun(
             id, scope, deadline, this::clients, threads, new ReadFailures(token), listener)
         .read();
+  }
+
+  /**
+   * A way into the guest: Run Command, with this reader's credential. Running a script there is
+   * execution, so it is used with the caller's leave only. Sends one GET of the VM, {@code POST
+   * …/runCommand} (action {@code Microsoft.Compute/virtualMachines/runCommand/action}) and GETs of
+   * its result; nothing else can be sent through it. Nothing is started in a VM that does not run
+   * or whose agent is not ready.
+   *
+   * @param id the VM
+   * @return the channel
+   */
+  public GuestChannel runCommand(VmId id) {
+    return new RunCommandChannel(new RunCommandRequests(cloud, authentication, http, id), token);
   }
 
   /**

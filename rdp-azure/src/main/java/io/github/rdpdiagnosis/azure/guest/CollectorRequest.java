@@ -20,6 +20,12 @@ public record CollectorRequest(Set<GuestSection> sections, int days, Optional<In
   /** Days back unless another number is given: three. */
   public static final int DEFAULT_DAYS = 3;
 
+  /**
+   * Most characters of an output through Run Command, which keeps the last 4,096 bytes; line breaks
+   * can grow by one on their way.
+   */
+  public static final int RUN_COMMAND_LIMIT = 4000;
+
   /** Checks the numbers, copies the set. */
   public CollectorRequest {
     sections = Set.copyOf(sections);
@@ -45,22 +51,12 @@ public record CollectorRequest(Set<GuestSection> sections, int days, Optional<In
   }
 
   /**
-   * The same for other sections.
-   *
-   * @param other sections to read
-   * @return a copy
-   */
-  CollectorRequest only(Set<GuestSection> other) {
-    return new CollectorRequest(other, days, probeBegan);
-  }
-
-  /**
    * The script's parameters by name.
    *
    * @param limit most characters of the output; 0 for plain text without a limit
    * @return lower-case words, commas and digits only
    */
-  Map<String, String> parameters(int limit) {
+  public Map<String, String> parameters(int limit) {
     Map<String, String> parameters = new LinkedHashMap<>();
     if (!sections.isEmpty()) {
       parameters.put(
