@@ -139,7 +139,7 @@ final class RunCommandRequests {
       throws IOException, InterruptedException {
     Context context =
         new Context(RetryWithinDeadline.DEADLINE, deadline)
-            .addData("azure-response-timeout", deadline.atMost(RESPONSE).plusMillis(1));
+            .addData(RetryWithinDeadline.RESPONSE_TIMEOUT, deadline.atMost(RESPONSE).plusMillis(1));
     try {
       HttpResponse response =
           pipeline()

@@ -6,7 +6,9 @@ import io.github.rdpdiagnosis.azure.SnapshotCheck;
 import io.github.rdpdiagnosis.azure.VmId;
 import io.github.rdpdiagnosis.azure.VmReader;
 import io.github.rdpdiagnosis.azure.VmSnapshot;
+import io.github.rdpdiagnosis.azure.guest.GuestChannel;
 import io.github.rdpdiagnosis.model.check.Check;
+import java.util.Optional;
 
 /**
  * The VM in Azure that a diagnosis is about, and where its configuration comes from. Immutable.
@@ -17,10 +19,12 @@ import io.github.rdpdiagnosis.model.check.Check;
 public final class AzureVm {
   private final VmId id;
   private final Check check;
+  private final Optional<GuestChannel> guest;
 
-  private AzureVm(VmId id, Check check) {
+  private AzureVm(VmId id, Check check, Optional<GuestChannel> guest) {
     this.id = id;
     this.check = check;
+    this.guest = guest;
   }
 
   /**
@@ -43,7 +47,7 @@ public final class AzureVm {
    * @return the VM
    */
   public static AzureVm of(VmReader reader, VmId id) {
-    return new AzureVm(id, reader.check(id));
+    return new AzureVm(id, reader.check(id), Optional.of(reader.runCommand(id)));
   }
 
   /**
@@ -53,11 +57,16 @@ public final class AzureVm {
    * @return the VM
    */
   public static AzureVm of(VmSnapshot snapshot) {
-    return new AzureVm(snapshot.vmId(), SnapshotCheck.of(snapshot));
+    return new AzureVm(snapshot.vmId(), SnapshotCheck.of(snapshot), Optional.empty());
   }
 
   Check check() {
     return check;
+  }
+
+  /** The way into the guest, for callers who allowed it; none where the VM is only a snapshot. */
+  Optional<GuestChannel> guest() {
+    return guest;
   }
 
   String id() {

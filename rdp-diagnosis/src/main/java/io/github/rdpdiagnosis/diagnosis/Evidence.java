@@ -24,8 +24,8 @@ import java.util.Objects;
  * What one vantage point saw of a target: the content of an evidence file, written by {@code
  * rdpdiag probe} there and read by {@code --evidence} here. Immutable.
  *
- * @param vantage where it was seen from; not {@code client} or {@code azure}, which name this run's
- *     own
+ * @param vantage where it was seen from; not {@code client}, {@code azure} or {@code guest}, which
+ *     name this run's own
  * @param host the host that was asked for there
  * @param port the port that was asked for there
  * @param observations what was seen
@@ -38,7 +38,7 @@ public record Evidence(Vantage vantage, String host, int port, List<Observation>
   public Evidence {
     Objects.requireNonNull(host, "host");
     observations = List.copyOf(observations);
-    if (vantage.equals(Vantage.CLIENT) || vantage.equals(Vantage.AZURE)) {
+    if (Vantage.OWN.contains(vantage)) {
       throw new IllegalArgumentException(
           "an evidence file needs a vantage name of its own, got "
               + vantage

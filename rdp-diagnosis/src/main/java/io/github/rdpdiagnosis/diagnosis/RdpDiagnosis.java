@@ -1,6 +1,8 @@
 package io.github.rdpdiagnosis.diagnosis;
 
 import io.github.rdpdiagnosis.azure.JsonDocumentException;
+import io.github.rdpdiagnosis.azure.guest.GuestCheck;
+import io.github.rdpdiagnosis.azure.guest.GuestRecord;
 import io.github.rdpdiagnosis.diagnosis.internal.engine.Given;
 import io.github.rdpdiagnosis.diagnosis.internal.run.CheckRun;
 import io.github.rdpdiagnosis.diagnosis.internal.run.ReferenceCheck;
@@ -42,7 +44,8 @@ import java.util.stream.Stream;
  * <p>Read-only. On the wire: DNS questions; for each address of the target at most three TCP
  * connections to the RDP port and one to port 443, the RDP ones carrying an X.224 Connection
  * Request and a TLS handshake, never a credential; with {@link #azure}, GET requests to Azure
- * Resource Manager. Builders are not thread-safe; a run uses threads of its own and closes them.
+ * Resource Manager; with {@link #allowGuestRun}, the runCommand action besides. Builders are not
+ * thread-safe; a run uses threads of its own and closes them.
  */
 public final class RdpDiagnosis {
   /** The deadline of {@link #run()} unless {@link #deadline} sets another: one minute. */
@@ -56,6 +59,8 @@ public final class RdpDiagnosis {
   private final List<Evidence> evidence = new ArrayList<>();
   private final List<IpAddress> egress = new ArrayList<>();
   private Optional<RdpTarget> reference = Optional.empty();
+  private boolean guestRunAllowed;
+  private Optional<GuestRecord> guestRecord = Optional.empty();
   private Duration deadline = DEFAULT_DEADLINE;
   private ProgressListener listener = ProgressListener.NONE;
 
@@ -126,6 +131,32 @@ public final class RdpDiagnosis {
    */
   public RdpDiagnosis azure(AzureVm vm) {
     azure = Optional.of(vm);
+    return this;
+  }
+
+  /**
+   * Allows a look inside the VM: a read-only script is run there through Run Command, with the
+   * credential of {@link #azure}. That is execution of a script in the guest, so it never happens
+   * without this call. Needs {@code Microsoft.Compute/virtualMachines/runCommand/action}, a running
+   * VM and a ready agent, and 20 seconds and more. The script is part of the result, as the fact
+   * {@code guest.script}.
+   *
+   * @return this builder
+   */
+  public RdpDiagnosis allowGuestRun() {
+    guestRunAllowed = true;
+    return this;
+  }
+
+  /**
+   * What the collector script read when it was run on the VM by hand, in place of {@link
+   * #allowGuestRun}.
+   *
+   * @param record the record
+   * @return this builder
+   */
+  public RdpDiagnosis guestRecord(GuestRecord record) {
+    guestRecord = Optional.of(record);
     return this;
   }
 
@@ -306,6 +337,7 @@ public final class RdpDiagnosis {
     }
     reference.ifPresent(host -> checks.add(new ReferenceCheck(host)));
     azure.ifPresent(vm -> checks.add(vm.check()));
+    guest().ifPresent(checks::add);
     CheckRun run = new CheckRun(Vantage.CLIENT, checks, given, end, listener);
     return new RunningDiagnosis(run, target, fileName, azure.map(AzureVm::id));
   }
@@ -323,6 +355,15 @@ public final class RdpDiagnosis {
     } catch (IllegalArgumentException e) {
       return List.of(); // no host: the file's own check says so
     }
+  }
+
+  private Optional<Check> guest() {
+    if (guestRecord.isPresent()) {
+      return guestRecord.map(GuestCheck::of);
+    }
+    return guestRunAllowed
+        ? azure.flatMap(AzureVm::guest).map(GuestCheck::through)
+        : Optional.empty();
   }
 
   /**

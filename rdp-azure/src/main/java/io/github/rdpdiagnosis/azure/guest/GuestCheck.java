@@ -25,18 +25,19 @@ import java.util.Set;
  * <p>Without a record there is the one observation {@code guest-record}, which says why.
  */
 public final class GuestCheck implements Check {
-  /** The inside of the VM. */
-  public static final Vantage GUEST = new Vantage("guest");
-
   private final Source source;
+
+  /** The script that the source runs in the guest, if it does. */
+  private final Optional<String> script;
 
   /** Where the record comes from. */
   interface Source {
     GuestReading read(CheckContext context) throws InterruptedException;
   }
 
-  GuestCheck(Source source) {
+  GuestCheck(Source source, Optional<String> script) {
     this.source = source;
+    this.script = script;
   }
 
   /**
@@ -46,7 +47,7 @@ public final class GuestCheck implements Check {
    * @return the check; it asks nobody
    */
   public static GuestCheck of(GuestRecord record) {
-    return new GuestCheck(context -> GuestReading.of(record));
+    return new GuestCheck(context -> GuestReading.of(record), Optional.empty());
   }
 
   /**
@@ -59,7 +60,8 @@ public final class GuestCheck implements Check {
   public static GuestCheck through(GuestChannel channel) {
     Objects.requireNonNull(channel, "channel");
     return new GuestCheck(
-        context -> channel.collect(CollectorRequest.now(Instant.now()), context.deadline()));
+        context -> channel.collect(CollectorRequest.now(Instant.now()), context.deadline()),
+        Optional.of(CollectorScript.text()));
   }
 
   @Override
@@ -85,7 +87,7 @@ public final class GuestCheck implements Check {
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     Optional<GuestRecord> record = reading.record();
     if (record.isPresent()) {
-      GuestObservations.of(record.get(), at, took).forEach(context::report);
+      GuestObservations.of(record.get(), script, at, took).forEach(context::report);
     } else {
       context.report(
           observation("guest-record", at, took, reading.status(), Facts.builder().build()));
@@ -94,6 +96,6 @@ public final class GuestCheck implements Check {
 
   static Observation observation(
       String check, Instant at, Duration took, CheckStatus status, Facts facts) {
-    return new Observation(check, GUEST, Optional.empty(), at, took, status, facts);
+    return new Observation(check, Vantage.GUEST, Optional.empty(), at, took, status, facts);
   }
 }

@@ -39,6 +39,12 @@ public final class GuestFacts {
   public static final FactKey<List<String>> RECORD_GAPS =
       new FactKey<>("guest.record-gaps", FactType.STRINGS);
 
+  /**
+   * Observation {@code guest-record}: the script that was run in the guest; absent where a record
+   * was given.
+   */
+  public static final FactKey<String> SCRIPT = new FactKey<>("guest.script", FactType.STRING);
+
   /** Observation {@code guest-record}: NetBIOS name, proof of which machine it is. */
   public static final FactKey<String> COMPUTER_NAME =
       new FactKey<>("guest.computer-name", FactType.STRING);
@@ -489,6 +495,7 @@ public final class GuestFacts {
   public static final Set<FactKey<?>> ALL =
       Set.of(
           RECORD_GAPS,
+          SCRIPT,
           COMPUTER_NAME,
           BUILD,
           DOMAIN_CONTROLLER,

@@ -48,8 +48,13 @@ final class GuestObservations {
   }
 
   static List<Observation> of(GuestRecord record, Instant at, Duration took) {
+    return of(record, Optional.empty(), at, took);
+  }
+
+  static List<Observation> of(
+      GuestRecord record, Optional<String> script, Instant at, Duration took) {
     GuestObservations all = new GuestObservations(record);
-    all.host();
+    all.host(script);
     all.services();
     all.terminalServer();
     all.listener();
@@ -77,7 +82,7 @@ final class GuestObservations {
     return number.map(n -> n == 1);
   }
 
-  private void host() {
+  private void host(Optional<String> script) {
     GuestHost host = record.host();
     List<String> gaps =
         record.gaps().entrySet().stream()
@@ -86,6 +91,7 @@ final class GuestObservations {
     GuestPart read = part("guest-record");
     gaps.forEach(read::gap);
     read.note(GuestFacts.RECORD_GAPS, Optional.of(gaps))
+        .note(GuestFacts.SCRIPT, script)
         .put(GuestFacts.COMPUTER_NAME, host.computerName())
         .put(GuestFacts.BUILD, host.build())
         .put(GuestFacts.DOMAIN_CONTROLLER, host.productType().map(type -> type == 2))

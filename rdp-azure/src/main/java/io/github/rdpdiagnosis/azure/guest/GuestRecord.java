@@ -1,5 +1,10 @@
 package io.github.rdpdiagnosis.azure.guest;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,6 +23,8 @@ import java.util.TreeMap;
  * of output and 256 KiB of text for each reply. Immutable.
  */
 public final class GuestRecord {
+  private static final int MAX_FILE = 4 * 1024 * 1024;
+
   private final Map<GuestSection, RecordSection> sections;
   private final Set<GuestSection> left;
   private final GuestHost host;
@@ -108,6 +115,34 @@ public final class GuestRecord {
     }
     left.removeAll(all.keySet());
     return new GuestRecord(all, left);
+  }
+
+  /**
+   * A record from a file: what the collector printed when it was run by hand. PowerShell writes
+   * UTF-16 with a byte order mark; UTF-8 and ASCII are read as well.
+   *
+   * @param file the file, at most 4 MiB
+   * @return the record
+   * @throws IOException if it cannot be read
+   * @throws GuestRecordFormatException if there is no whole record in it
+   */
+  public static GuestRecord read(Path file) throws IOException, GuestRecordFormatException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_FILE + 1);
+    }
+    if (bytes.length > MAX_FILE) {
+      throw new GuestRecordFormatException(0, "expected a file of at most 4 MiB");
+    }
+    boolean little = bytes.length >= 2 && bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE;
+    boolean big = bytes.length >= 2 && bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF;
+    String text =
+        new String(
+            bytes,
+            little
+                ? StandardCharsets.UTF_16LE
+                : big ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8);
+    return parse(text.startsWith("\uFEFF") ? text.substring(1) : text);
   }
 
   private static void add(

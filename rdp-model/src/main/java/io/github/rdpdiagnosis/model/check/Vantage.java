@@ -1,8 +1,10 @@
 package io.github.rdpdiagnosis.model.check;
 
+import java.util.Set;
+
 /**
  * The place that a check looked from: this computer, another computer whose evidence file was
- * given, or Azure's own interface.
+ * given, Azure's own interface, or the inside of the VM.
  *
  * @param name lower-case letters, digits, dots and dashes; at most 64 characters. It is the first
  *     part of a check id.
@@ -13,6 +15,12 @@ public record Vantage(String name) {
 
   /** Azure Resource Manager. */
   public static final Vantage AZURE = new Vantage("azure");
+
+  /** The inside of the VM. */
+  public static final Vantage GUEST = new Vantage("guest");
+
+  /** The vantage points of a diagnosis itself; evidence from elsewhere has other names. */
+  public static final Set<Vantage> OWN = Set.of(CLIENT, AZURE, GUEST);
 
   /** Checks the name. */
   public Vantage {

@@ -3,6 +3,8 @@ package io.github.rdpdiagnosis.samples.cli;
 import io.github.rdpdiagnosis.azure.JsonDocumentException;
 import io.github.rdpdiagnosis.azure.VmSnapshot;
 import io.github.rdpdiagnosis.azure.VmSnapshotCodec;
+import io.github.rdpdiagnosis.azure.guest.GuestRecord;
+import io.github.rdpdiagnosis.azure.guest.GuestRecordFormatException;
 import io.github.rdpdiagnosis.diagnosis.AzureVm;
 import io.github.rdpdiagnosis.diagnosis.Diagnosis;
 import io.github.rdpdiagnosis.diagnosis.RdpDiagnosis;
@@ -71,6 +73,22 @@ final class DiagnoseCommand implements Callable<Integer> {
           "What 'rdpdiag probe --output json' saw of the same target from elsewhere. Repeatable.")
   List<String> evidence = new ArrayList<>();
 
+  @Option(
+      names = "--allow-guest-run",
+      description =
+          "Runs a read-only script inside the VM, through Run Command (needs --vm and the action"
+              + " Microsoft.Compute/virtualMachines/runCommand/action). 'rdpdiag guest-script' prints"
+              + " it.")
+  boolean allowGuestRun;
+
+  @Option(
+      names = "--guest-record",
+      paramLabel = "FILE",
+      description =
+          "What that script printed when it was run on the VM by hand, in place of"
+              + " --allow-guest-run.")
+  @Nullable String guestRecord;
+
   @Mixin DeadlineOption deadline;
 
   @Mixin OutputOption output;
@@ -105,6 +123,15 @@ final class DiagnoseCommand implements Callable<Integer> {
       diagnosis.azure(AzureVm.of(readSnapshot(snapshot)));
     } else if (azure.vm != null) {
       diagnosis.azure(AzureVm.of(azure.reader(), azure.vmId()));
+    }
+    if (allowGuestRun && (azure.vm == null || guestRecord != null)) {
+      throw new UsageException("--allow-guest-run needs --vm, and excludes --guest-record");
+    }
+    if (allowGuestRun) {
+      diagnosis.allowGuestRun();
+    }
+    if (guestRecord != null) {
+      diagnosis.guestRecord(readGuestRecord(guestRecord));
     }
     RdpDiag.Invocation invocation = parent.invocation();
     if (!quiet) {
@@ -143,6 +170,16 @@ final class DiagnoseCommand implements Callable<Integer> {
       throw TargetArgument.unreadable(file, e);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--evidence: " + e.getMessage());
+    }
+  }
+
+  private static GuestRecord readGuestRecord(String file) {
+    try {
+      return GuestRecord.read(TargetArgument.path(file));
+    } catch (IOException e) {
+      throw TargetArgument.unreadable(file, e);
+    } catch (GuestRecordFormatException e) {
+      throw new UsageException("--guest-record: " + file + ": " + e.getMessage());
     }
   }
 

@@ -59,7 +59,7 @@ final class ProbeCommand implements Callable<Integer> {
   private Vantage vantage() {
     try {
       Vantage vantage = new Vantage(name);
-      if (vantage.equals(Vantage.CLIENT) || vantage.equals(Vantage.AZURE)) {
+      if (Vantage.OWN.contains(vantage)) {
         throw new UsageException(
             "--name: " + name + " names a diagnosis' own vantage point; take another name");
       }

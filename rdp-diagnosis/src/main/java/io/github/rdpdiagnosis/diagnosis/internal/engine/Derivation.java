@@ -444,7 +444,7 @@ final class Derivation {
     return all.stream()
         .map(Observation::vantage)
         .distinct()
-        .filter(v -> !v.equals(Vantage.CLIENT) && !v.equals(Vantage.AZURE))
+        .filter(v -> !Vantage.OWN.contains(v))
         .toList();
   }
 

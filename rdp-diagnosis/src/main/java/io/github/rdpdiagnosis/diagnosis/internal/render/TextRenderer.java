@@ -1,5 +1,6 @@
 package io.github.rdpdiagnosis.diagnosis.internal.render;
 
+import io.github.rdpdiagnosis.azure.guest.GuestFacts;
 import io.github.rdpdiagnosis.diagnosis.Diagnosis;
 import io.github.rdpdiagnosis.diagnosis.NextStep;
 import io.github.rdpdiagnosis.diagnosis.Note;
@@ -102,7 +103,31 @@ public final class TextRenderer implements Renderer {
               Locale.ROOT, "  %-13s %6d ms  ", o.status().kind(), o.duration().toMillis()),
           o.id() + o.status().why().map(w -> ": " + w).orElse("") + unsettled(o.status()));
     }
+    guest(page, d);
     return page.toString();
+  }
+
+  /** What was run inside the VM. The JSON result has the script itself. */
+  private static void guest(Page page, Diagnosis d) {
+    for (Observation o : d.checks()) {
+      o.facts()
+          .get(GuestFacts.SCRIPT)
+          .ifPresent(
+              script -> {
+                page.line("");
+                page.text(
+                    "",
+                    "Run inside the VM: the read-only script that 'rdpdiag guest-script' prints ("
+                        + script.lines().count()
+                        + " lines; the JSON result holds it as guest.script).");
+              });
+      o.facts()
+          .get(GuestFacts.BUILD)
+          .ifPresent(
+              build ->
+                  page.text(
+                      "", "The script has not yet been tried on Windows build " + build + "."));
+    }
   }
 
   private static String unsettled(CheckStatus status) {
