@@ -54,7 +54,10 @@ import java.util.stream.Stream;
  * <p>Immutable and thread-safe; each method below gives a changed copy.
  */
 public final class RdpLadder {
-  /** The names of those observations that each stand for one TCP connection attempt. */
+  /**
+   * The names of those observations that each stand for one TCP connection attempt from here to the
+   * target; a CONNECT through a proxy is not among them.
+   */
   public static final Set<String> CONNECTING =
       Stream.concat(
               Stream.of("tcp", "other-port", "nla", "junk", "tls-legacy"),

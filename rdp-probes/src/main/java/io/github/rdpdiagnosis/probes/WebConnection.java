@@ -157,6 +157,16 @@ final class WebConnection {
         until);
   }
 
+  /** As {@link #ask}, and reads on until the server closes. */
+  Answer askAll(String request, Deadline until) {
+    return Dialogue.ask(
+        socket,
+        request.getBytes(StandardCharsets.US_ASCII),
+        (bytes, count) -> count + 1,
+        HttpHead.MOST_BYTES,
+        until);
+  }
+
   /** The server's certificate. */
   Optional<X509Certificate> certificate() {
     return witness.chain.length == 0 ? Optional.empty() : Optional.of(witness.chain[0]);
