@@ -11,6 +11,7 @@ import io.github.rdpdiagnosis.model.check.Vantage;
 import io.github.rdpdiagnosis.model.rdpfile.RdpTarget;
 import io.github.rdpdiagnosis.probes.LocalEnvironment;
 import io.github.rdpdiagnosis.probes.RdpLadder;
+import io.github.rdpdiagnosis.probes.WebAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -63,8 +64,8 @@ public record Evidence(Vantage vantage, String host, int port, List<Observation>
 
   /**
    * Looks at a target from this computer, under another vantage name: what {@code rdpdiag probe}
-   * does. Read-only; see {@link RdpLadder} for what it sends, and {@link LocalEnvironment} for what
-   * it says of this computer.
+   * does. Read-only; see {@link RdpLadder} for what it sends, {@link WebAccess} for the system's
+   * proxy, and {@link LocalEnvironment} for what it says of this computer.
    *
    * @param vantage what this computer is called in the evidence
    * @param target what to look at
@@ -79,6 +80,7 @@ public record Evidence(Vantage vantage, String host, int port, List<Observation>
     int port = target.port().number();
     List<Check> checks = new ArrayList<>(RdpLadder.of(host, port).vantage(vantage).checks());
     checks.addAll(LocalEnvironment.of(host, port).vantage(vantage).checks());
+    checks.addAll(WebAccess.of(host, port).vantage(vantage).checks());
     CheckRun run = new CheckRun(vantage, checks, List.of(), Deadline.in(deadline), listener);
     run.start();
     List<Observation> seen;

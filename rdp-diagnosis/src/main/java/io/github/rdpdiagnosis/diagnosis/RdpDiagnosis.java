@@ -20,7 +20,10 @@ import io.github.rdpdiagnosis.probes.LocalEnvironment;
 import io.github.rdpdiagnosis.probes.ProbeFacts;
 import io.github.rdpdiagnosis.probes.RdGateway;
 import io.github.rdpdiagnosis.probes.RdpLadder;
+import io.github.rdpdiagnosis.probes.WebAccess;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +54,8 @@ public final class RdpDiagnosis {
   /** The deadline of {@link #run()} unless {@link #deadline} sets another: one minute. */
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(60);
 
+  private static final int PROXY_PORT = 3128;
+
   private final RdpTarget target;
   private final Optional<RdpFile> file;
   private Optional<String> fileName = Optional.empty();
@@ -61,6 +66,9 @@ public final class RdpDiagnosis {
   private Optional<RdpTarget> reference = Optional.empty();
   private boolean guestRunAllowed;
   private Optional<GuestRecord> guestRecord = Optional.empty();
+  private Optional<InetSocketAddress> proxy = Optional.empty();
+  private Optional<InetSocketAddress> knownGood = Optional.empty();
+  private List<URI> echoServices = List.of();
   private Duration deadline = DEFAULT_DEADLINE;
   private ProgressListener listener = ProgressListener.NONE;
 
@@ -236,6 +244,51 @@ public final class RdpDiagnosis {
   }
 
   /**
+   * Services that are asked which public address they see. None is asked unless this is called.
+   * What they see is a hint: connections to the RDP port may leave by another address.
+   *
+   * @param services {@code https://HOST/PATH} or {@code dns://SERVER/NAME}; see {@link
+   *     WebAccess#echoServices}
+   * @return this builder
+   * @throws IllegalArgumentException if one is neither
+   */
+  public RdpDiagnosis discoverEgress(List<URI> services) {
+    WebAccess.of(target.host(), target.port().number()).echoServices(services); // checks them
+    echoServices = List.copyOf(services);
+    return this;
+  }
+
+  /**
+   * An HTTP proxy to try with CONNECT where the target does not open directly, in place of the one
+   * that this computer is set to use. What gets through tells of the far side only.
+   *
+   * @param hostAndPort such as {@code proxy.example:8080}; without a port it is 3128
+   * @return this builder
+   * @throws IllegalArgumentException if that is no host
+   */
+  public RdpDiagnosis proxy(String hostAndPort) {
+    proxy = Optional.of(unresolved(RdpTarget.parse(hostAndPort, new Port(PROXY_PORT))));
+    return this;
+  }
+
+  /**
+   * A host that is known to answer HTTPS and HTTP, to tell whether anything gets out of this
+   * network and whether a captive portal stands in between. None is asked unless this is called.
+   *
+   * @param host such as an organisation's own web site
+   * @return this builder
+   * @throws IllegalArgumentException if that is no host
+   */
+  public RdpDiagnosis knownGoodHost(String host) {
+    knownGood = Optional.of(unresolved(RdpTarget.parse(host, new Port(RdGateway.DEFAULT_PORT))));
+    return this;
+  }
+
+  private static InetSocketAddress unresolved(RdpTarget place) {
+    return InetSocketAddress.createUnresolved(place.host(), place.port().number());
+  }
+
+  /**
    * When all must be over.
    *
    * @param span from the start of the run; {@link #DEFAULT_DEADLINE} unless set
@@ -329,6 +382,7 @@ public final class RdpDiagnosis {
       checks.addAll(gatewayChecks(gateway.get()));
     } else {
       checks.addAll(LocalEnvironment.of(target.host(), target.port().number()).checks());
+      checks.addAll(webAccess().checks());
       checks.addAll(
           RdpLadder.of(target.host(), target.port().number())
               .vantage(Vantage.CLIENT)
@@ -340,6 +394,13 @@ public final class RdpDiagnosis {
     guest().ifPresent(checks::add);
     CheckRun run = new CheckRun(Vantage.CLIENT, checks, given, end, listener);
     return new RunningDiagnosis(run, target, fileName, azure.map(AzureVm::id));
+  }
+
+  private WebAccess webAccess() {
+    WebAccess access =
+        WebAccess.of(target.host(), target.port().number()).echoServices(echoServices);
+    access = proxy.map(access::proxy).orElse(access);
+    return knownGood.map(access::knownGood).orElse(access);
   }
 
   /** {@code HOST} or {@code HOST:PORT}, as the file names it. */

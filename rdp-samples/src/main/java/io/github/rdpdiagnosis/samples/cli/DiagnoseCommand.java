@@ -14,6 +14,7 @@ import io.github.rdpdiagnosis.model.check.ProgressListener;
 import io.github.rdpdiagnosis.model.error.ClientErrors;
 import io.github.rdpdiagnosis.model.net.IpAddress;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -67,6 +68,38 @@ final class DiagnoseCommand implements Callable<Integer> {
   List<String> egress = new ArrayList<>();
 
   @Option(
+      names = "--discover-egress",
+      description =
+          "Ask the echo services which public address they see. They learn it; nobody is asked"
+              + " without this option.")
+  boolean discoverEgress;
+
+  @Option(
+      names = "--egress-service",
+      paramLabel = "URL",
+      defaultValue = "https://api.ipify.org,https://api6.ipify.org,https://checkip.amazonaws.com",
+      split = ",",
+      description =
+          "Echo services for --discover-egress: https://HOST/PATH or dns://SERVER/NAME. Default:"
+              + " ${DEFAULT-VALUE}.")
+  List<URI> egressServices = new ArrayList<>();
+
+  @Option(
+      names = "--proxy",
+      paramLabel = "HOST:PORT",
+      description =
+          "HTTP proxy to try with CONNECT where the target does not open directly. Default: the"
+              + " system's.")
+  @Nullable String proxy;
+
+  @Option(
+      names = "--https-host",
+      paramLabel = "HOST",
+      description =
+          "A host that is known to answer HTTPS and HTTP, to tell whether anything gets out.")
+  @Nullable String httpsHost;
+
+  @Option(
       names = "--evidence",
       paramLabel = "FILE",
       description =
@@ -114,6 +147,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     if (reference != null) {
       addReference(diagnosis, reference);
     }
+    addWebAccess(diagnosis);
     egress.forEach(address -> diagnosis.egress(address(address)));
     evidence.forEach(file -> addEvidence(diagnosis, file));
     if (snapshot != null && azure.vm != null) {
@@ -152,6 +186,22 @@ final class DiagnoseCommand implements Callable<Integer> {
       diagnosis.referenceHost(host);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--reference: " + e.getMessage());
+    }
+  }
+
+  private void addWebAccess(RdpDiagnosis diagnosis) {
+    try {
+      if (discoverEgress) {
+        diagnosis.discoverEgress(egressServices);
+      }
+      if (proxy != null) {
+        diagnosis.proxy(proxy);
+      }
+      if (httpsHost != null) {
+        diagnosis.knownGoodHost(httpsHost);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--egress-service, --proxy or --https-host: " + e.getMessage());
     }
   }
 

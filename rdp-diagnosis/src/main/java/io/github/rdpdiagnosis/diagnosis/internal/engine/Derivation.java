@@ -11,8 +11,10 @@ import io.github.rdpdiagnosis.probes.LocalRoute;
 import io.github.rdpdiagnosis.probes.NameServerOutcome;
 import io.github.rdpdiagnosis.probes.NlaChallengeOutcome;
 import io.github.rdpdiagnosis.probes.ProbeFacts;
+import io.github.rdpdiagnosis.probes.ProxyOutcome;
 import io.github.rdpdiagnosis.probes.TcpOutcome;
 import io.github.rdpdiagnosis.probes.TlsOutcome;
+import io.github.rdpdiagnosis.probes.WebFacts;
 import io.github.rdpdiagnosis.probes.X224Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,6 +85,7 @@ final class Derivation {
         PathFacts.FILE_GATEWAY);
     GatewayDerivation.derive(all, facts);
     address.ifPresent(a -> LocalDerivation.derive(all, a, facts));
+    address.ifPresent(a -> throughProxy(a, reached));
     address.ifPresent(
         a -> BeforeAfter.derive(all, otherVantages(), a, this::at, this::reachedAt, facts));
     copy("reference", PathFacts.REFERENCE);
@@ -267,6 +270,24 @@ final class Derivation {
       if (reachedAt(Vantage.CLIENT, other).atLeast(ProvenUpTo.X224)
           && !reached.atLeast(ProvenUpTo.X224)) {
         facts.put(PathFacts.OTHER_ADDRESS_WORKS, true, idsOf(Vantage.CLIENT, other));
+      }
+    }
+  }
+
+  /** A proxy that connects to the address is a vantage point of its own, at the edge. */
+  private void throughProxy(String address, ProvenUpTo reached) {
+    for (Observation o : at(Vantage.CLIENT, address)) {
+      boolean answers =
+          o.facts()
+              .get(WebFacts.PROXY_OUTCOME)
+              .filter(ProxyOutcome.RDP_ANSWERS::equals)
+              .isPresent();
+      if (answers && !reached.atLeast(ProvenUpTo.X224)) {
+        facts.put(PathFacts.PROXY_REACHES, true, o.id());
+        facts.put(PathFacts.FAR_FURTHER, true, o.id());
+        if (!facts.value(PathFacts.FAR_REACHED).orElse(ProvenUpTo.NONE).atLeast(ProvenUpTo.X224)) {
+          facts.put(PathFacts.FAR_REACHED, ProvenUpTo.X224, o.id());
+        }
       }
     }
   }

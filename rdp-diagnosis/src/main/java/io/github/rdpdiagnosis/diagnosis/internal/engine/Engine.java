@@ -16,6 +16,7 @@ import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.check.Vantage;
 import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.NlaChallengeOutcome;
+import io.github.rdpdiagnosis.probes.WebFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -257,6 +258,10 @@ public final class Engine {
 
   /** What another vantage point adds, in a sentence. */
   private String comparison() {
+    if (facts.value(PathFacts.PROXY_REACHES).isPresent()) {
+      return " Through the HTTP proxy an RDP server answers at the same address: the far side is well;"
+          + " the Windows client does not go that way for a direct connection.";
+    }
     if (facts.value(PathFacts.FAR_FURTHER).isPresent()) {
       return " Another vantage point gets through to the same address: the fault is on this client's"
           + " side, or in a rule that singles out its address.";
@@ -312,6 +317,7 @@ public final class Engine {
         .value(PathFacts.FLIPPED_ONCE)
         .ifPresent(
             what -> notes.add(new Note(what, List.copyOf(facts.evidence(PathFacts.FLIPPED_ONCE)))));
+    aboutTheWayOut().forEach(notes::add);
     if (isTunnel()) {
       notes.add(
           new Note(
@@ -361,6 +367,34 @@ public final class Engine {
                                 : age.toMinutes() + " minutes")
                         + " before this diagnosis: what changed since is not seen.",
                     List.of(azure.get().id())));
+  }
+
+  /** What HTTP, HTTPS and DNS showed: hints, for they may go another way than RDP. */
+  private List<Note> aboutTheWayOut() {
+    List<Note> notes = new ArrayList<>();
+    for (Observation o : given.observations()) {
+      if (!o.vantage().equals(Vantage.CLIENT)) {
+        continue;
+      }
+      if (o.facts().get(WebFacts.PORTAL).orElse(false)) {
+        notes.add(
+            new Note(
+                "This network seems to want a sign-in first: " + o.status().why().orElse("") + ".",
+                List.of(o.id())));
+      }
+      o.facts()
+          .get(WebFacts.EGRESS_SEEN)
+          .ifPresent(
+              seen ->
+                  notes.add(
+                      new Note(
+                          "Echo services see this client as "
+                              + String.join(", ", seen)
+                              + "; connections to the RDP port may leave by another address. If they"
+                              + " do not: the same diagnosis with --egress and that address.",
+                          List.of(o.id()))));
+    }
+    return notes;
   }
 
   /** A loopback address that is none of the VM's, while the VM is known. */

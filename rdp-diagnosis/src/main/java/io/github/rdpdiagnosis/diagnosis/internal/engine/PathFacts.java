@@ -185,6 +185,9 @@ final class PathFacts {
   static final FactKey<String> HOSTS_OVERRIDES =
       new FactKey<>("local.hosts-overrides", FactType.STRING);
 
+  /** Only ever true: an RDP server at the same address answered through an HTTP proxy. */
+  static final FactKey<Boolean> PROXY_REACHES = bool("far.through-proxy");
+
   /**
    * Only ever true: from this computer and by the same path it failed, worked under another vantage
    * name, and fails again in the same way.

@@ -10,6 +10,7 @@ import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.GatewayFacts;
 import io.github.rdpdiagnosis.probes.LocalFacts;
 import io.github.rdpdiagnosis.probes.ProbeFacts;
+import io.github.rdpdiagnosis.probes.WebFacts;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 public final class ObservationJson {
   /** What probes report; keys of others are kept as they are. */
   private static final List<FactKey<?>> KNOWN =
-      Stream.of(ProbeFacts.ALL, LocalFacts.ALL, GatewayFacts.ALL)
+      Stream.of(ProbeFacts.ALL, LocalFacts.ALL, GatewayFacts.ALL, WebFacts.ALL)
           .<FactKey<?>>flatMap(Set::stream)
           .toList();
 
