@@ -7,6 +7,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.github.rdpdiagnosis.model {
   requires static transitive org.jspecify;
+  requires static org.bouncycastle.pkix;
+  requires static org.bouncycastle.provider;
 
   exports io.github.rdpdiagnosis.model;
   exports io.github.rdpdiagnosis.model.cause;

@@ -28,9 +28,12 @@ class ArchitectureTest {
   @Test
   void dependsOnTheJdkAndItselfOnly() {
     classes()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".rdpfile.CmsSignature") // optional: Bouncy Castle
         .should()
         .onlyDependOnClassesThat(
             resideInAPackage("java..")
+                .or(resideInAPackage("javax.net.ssl")) // trust anchors
                 .or(resideInAPackage(ROOT + ".."))
                 .or(resideInAPackage("org.jspecify..")))
         .check(MODEL);
@@ -41,7 +44,14 @@ class ArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.net..", "java.nio.channels..", "javax.net..")
+        .resideInAnyPackage("java.net..", "java.nio.channels..", "javax.net")
+        .check(MODEL);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".rdpfile.TrustAnchors") // reads the JVM's own
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("javax.net.ssl")
         .check(MODEL);
     noClasses().should().dependOnClassesThat().areAssignableTo(Thread.class).check(MODEL);
   }

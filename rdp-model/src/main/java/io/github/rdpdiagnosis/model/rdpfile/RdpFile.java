@@ -8,12 +8,16 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -577,6 +581,27 @@ public final class RdpFile {
       throw new IllegalArgumentException("user must not be blank");
     }
     return fresh(host, port).toBuilder().set("username", user).build().file();
+  }
+
+  /**
+   * What the file's signature is worth, with the trust anchors of this JVM and its clock. Connects
+   * to nothing; needs {@code org.bouncycastle:bcpkix-jdk18on}, and says so where it is absent.
+   *
+   * @return one of five outcomes; never fails
+   */
+  public RdpSignature signature() {
+    return SignatureCheck.of(this, TrustAnchors.ofJvm(Instant.now()));
+  }
+
+  /**
+   * What the file's signature is worth.
+   *
+   * @param anchors whom to trust: signers themselves, or those who issued their certificates
+   * @param at when: certificates have to be valid then
+   * @return one of five outcomes; never fails
+   */
+  public RdpSignature signature(Collection<X509Certificate> anchors, Instant at) {
+    return SignatureCheck.of(this, new TrustAnchors(Set.copyOf(anchors), at));
   }
 
   /**

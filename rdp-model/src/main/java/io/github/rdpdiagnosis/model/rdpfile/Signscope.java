@@ -1,38 +1,64 @@
 package io.github.rdpdiagnosis.model.rdpfile;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * Which properties a file's signature covers: the comma-separated labels of {@code signscope}.
- * Labels are compared without blanks and case.
+ * Which properties a file's signature covers: the comma-separated labels of {@code signscope}, in
+ * their order. Labels are compared without blanks and case.
  */
 final class Signscope {
-  private final Set<String> labels;
+  private final List<String> labels;
+  private final Set<String> plain = new HashSet<>();
 
-  private Signscope(Set<String> labels) {
-    this.labels = labels;
+  private Signscope(List<String> labels) {
+    this.labels = List.copyOf(labels);
+    for (String label : labels) {
+      plain.add(plain(label));
+    }
   }
 
   static Signscope of(RdpFile file) {
-    return new Signscope(
-        Arrays.stream(file.string("signscope").orElse("").split(","))
-            .map(Signscope::plain)
-            .filter(label -> !label.isEmpty())
-            .collect(Collectors.toUnmodifiableSet()));
+    List<String> labels = new ArrayList<>();
+    for (String label : file.string("signscope").orElse("").split(",", -1)) {
+      if (!label.isBlank()) {
+        labels.add(label.strip());
+      }
+    }
+    return new Signscope(labels);
+  }
+
+  /** As they stand; a label that covers two lines of one name stands there twice. */
+  List<String> labels() {
+    return labels;
   }
 
   /** Whether a line of that name is a part of what was signed. */
   boolean covers(String name) {
-    Optional<String> label =
-        RdpProperties.standard().find(name).flatMap(RdpProperty::signscopeLabel);
-    return labels.contains(plain(label.orElse(name)));
+    return plain.contains(plain(label(name)));
+  }
+
+  /** Whether the label means lines of that name. */
+  static boolean means(String label, String name) {
+    return plain(label).equals(plain(label(name)));
+  }
+
+  private static String label(String name) {
+    Optional<RdpProperty> property = RdpProperties.standard().find(name);
+    return property.flatMap(RdpProperty::signscopeLabel).orElse(name);
   }
 
   private static String plain(String label) {
-    return label.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
+    StringBuilder plain = new StringBuilder(label.length());
+    for (int i = 0; i < label.length(); i++) {
+      if (!Character.isWhitespace(label.charAt(i))) {
+        plain.append(label.charAt(i));
+      }
+    }
+    return plain.toString().toLowerCase(Locale.ROOT);
   }
 }
