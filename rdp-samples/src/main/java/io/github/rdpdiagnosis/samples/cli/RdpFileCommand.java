@@ -10,6 +10,7 @@ import io.github.rdpdiagnosis.model.rdpfile.RdpLintFinding;
 import io.github.rdpdiagnosis.model.rdpfile.RdpProblem;
 import io.github.rdpdiagnosis.model.rdpfile.RdpProperty;
 import io.github.rdpdiagnosis.model.rdpfile.RdpSetting;
+import io.github.rdpdiagnosis.model.rdpfile.RdpSignature;
 import io.github.rdpdiagnosis.model.rdpfile.RdpTarget;
 import io.github.rdpdiagnosis.model.rdpfile.RdpTargetExplanation;
 import java.io.IOException;
@@ -38,10 +39,14 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "rdp-file",
     mixinStandardHelpOptions = true,
+    subcommands = RdpFileVerifyCommand.class,
     description = "Looks at an .rdp file; connects to nothing. Secrets are not shown.")
 final class RdpFileCommand implements Runnable {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /** Characters of a line that text output shows. */
+  private static final int MAX_SHOWN = 200;
 
   @ParentCommand RdpDiag parent;
 
@@ -68,7 +73,7 @@ final class RdpFileCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new UsageException("rdp-file: expected show, lint or admin");
+    throw new UsageException("rdp-file: expected show, lint, verify or admin");
   }
 
   // ---- show ------------------------------------------------------------------------------------
@@ -94,16 +99,27 @@ final class RdpFileCommand implements Runnable {
     if (!target.clientsAgree()) {
       target.clients().forEach(c -> out.println("          " + clientText(c)));
     }
-    out.println("signature " + signature(file));
+    RdpSignature signature = file.signature();
+    out.println("signature " + signature.status());
+    if (signature.status() != RdpSignature.Status.UNSIGNED) {
+      out.println("          " + signature.why());
+    }
     out.println();
     for (RdpLine line : file.lines()) {
-      String text = shown.get(line.number() - 1);
+      String text = clipped(shown.get(line.number() - 1));
       String problem = problems.getOrDefault(line.number(), "");
       String remark = problem.isEmpty() ? meaning(line) : "! " + problem;
       String end = remark.isEmpty() ? "" : "   # " + remark;
       out.println(String.format("%4d  %s%s", line.number(), text, end));
     }
     return ExitCode.WORKS;
+  }
+
+  /** Signatures and the like are long and tell a reader nothing. */
+  private static String clipped(String text) {
+    return text.length() <= MAX_SHOWN
+        ? text
+        : text.substring(0, MAX_SHOWN) + "... (" + text.length() + " characters)";
   }
 
   private static String clientText(RdpTargetExplanation.ClientTarget c) {
@@ -123,12 +139,6 @@ final class RdpFileCommand implements Runnable {
   private static Map<Integer, String> problems(RdpFile file) {
     return file.problems().stream()
         .collect(Collectors.toMap(RdpProblem::line, RdpProblem::message));
-  }
-
-  private static String signature(RdpFile file) {
-    return file.string("signature").filter(text -> !text.isBlank()).isPresent()
-        ? "NOT_VERIFIED"
-        : "NONE";
   }
 
   private static Map<String, Object> json(RdpFile file, RdpTargetExplanation target) {
@@ -161,7 +171,7 @@ final class RdpFileCommand implements Runnable {
     json.put("settings", settings);
     json.put("lines", lines);
     json.put("target", json(target));
-    json.put("signature", signature(file));
+    json.put("signature", file.signature().status());
     return json;
   }
 
@@ -192,7 +202,7 @@ final class RdpFileCommand implements Runnable {
     return json;
   }
 
-  private static @Nullable Integer number(OptionalInt value) {
+  static @Nullable Integer number(OptionalInt value) {
     return value.isPresent() ? Integer.valueOf(value.getAsInt()) : null;
   }
 
@@ -224,7 +234,7 @@ final class RdpFileCommand implements Runnable {
     return findings.isEmpty() ? ExitCode.WORKS : ExitCode.FAULT_FOUND;
   }
 
-  private static Map<String, @Nullable Object> json(RdpLintFinding finding) {
+  static Map<String, @Nullable Object> json(RdpLintFinding finding) {
     Map<String, @Nullable Object> json = new TreeMap<>();
     json.put("id", finding.id());
     json.put("severity", finding.severity());
@@ -300,8 +310,12 @@ final class RdpFileCommand implements Runnable {
   }
 
   private void print(Object json) {
+    print(parent.invocation().out(), json);
+  }
+
+  static void print(PrintStream out, Object json) {
     try {
-      parent.invocation().out().println(JSON.writeValueAsString(json));
+      out.println(JSON.writeValueAsString(json));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

@@ -75,7 +75,7 @@ class RdpFileCommandTest {
     assertThat(ran.err()).isEmpty();
     JsonNode json = ran.json();
     assertThat(json.at("/encoding").asText()).isEqualTo("UTF_8");
-    assertThat(json.at("/signature").asText()).isEqualTo("NONE");
+    assertThat(json.at("/signature").asText()).isEqualTo("UNSIGNED");
     assertThat(json.at("/settings").findValuesAsText("name"))
         .containsExactly("full address", "server port", "fruits", "audiomode", "password 51");
     assertThat(json.at("/settings").findValuesAsText("type"))
@@ -193,9 +193,10 @@ class RdpFileCommandTest {
         "show nosuch.rdp | no such file",
         "lint nosuch.rdp | no such file",
         "admin nosuch.rdp | no such file",
+        "verify nosuch.rdp | no such file",
         "show . | it is a directory",
         "show | FILE.rdp",
-        "'' | expected show, lint or admin",
+        "'' | expected show, lint, verify or admin",
         "frobnicate x.rdp | frobnicate",
         "show x.rdp --output xml | --output",
       })
