@@ -10,6 +10,8 @@ import java.util.OptionalLong;
  * One row of the table of client errors. The family and the code name it, or the family and the
  * symbol where it has no code.
  *
+ * <p>Source: each row names its own.
+ *
  * @param family the numbering it belongs to
  * @param code the number as unsigned 32 bits, where it has one
  * @param symbol its name in code or documents; a short name of our own for a message without a

@@ -135,7 +135,7 @@ final class CodeIndex {
     while (words.find()) {
       for (ClientError error : bySymbol.getOrDefault(words.group(), List.of())) {
         if (seen.add(error.symbol())) {
-          leading.add(new ErrorCandidate(error, "the name " + error.symbol(), false));
+          leading.add(new ErrorCandidate(error, "the name " + error.symbol(), false, false));
         }
         // The number beside a name is the same error once more.
         error.code().ifPresent(seen::add);
@@ -172,10 +172,10 @@ final class CodeIndex {
     List<ErrorCandidate> found = new ArrayList<>();
     for (ClientError row : rows) {
       if (meant.contains(row)) {
-        found.add(new ErrorCandidate(row, shown, false));
+        found.add(new ErrorCandidate(row, shown, false, false));
       } else {
-        String why = shown + ", if it is a " + row.family().title();
-        others.add(new ErrorCandidate(row, why, true));
+        String why = shown + ", if it means: " + row.family().title();
+        others.add(new ErrorCandidate(row, why, true, false));
       }
     }
     // Of the two numbers in the Security log, the second one is the exact one.

@@ -5,6 +5,8 @@ import java.util.Objects;
 /**
  * What an error says of one root cause.
  *
+ * <p>Source: the table of client errors, whose rows name theirs.
+ *
  * @param id id of the catalogue, such as {@code NW-01}
  * @param strength how much the error alone says
  */

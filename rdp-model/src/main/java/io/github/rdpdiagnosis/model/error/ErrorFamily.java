@@ -3,6 +3,9 @@ package io.github.rdpdiagnosis.model.error;
 /**
  * The numbering that an error belongs to. The same number means different things in different
  * families.
+ *
+ * <p>Source: the specification or API that each constant names; the others are in the Windows
+ * client's control (learn.microsoft.com/windows/win32/termserv/imstscaxevents-ondisconnected).
  */
 public enum ErrorFamily {
   /** Disconnect reason of the Windows client's control, the number most clients show. */

@@ -59,7 +59,7 @@ final class ErrorIndex {
     for (PhraseIndex.Found found : phrases.in(text.words())) {
       OptionalLong code = found.error().code();
       if (numbers.isEmpty() || code.isEmpty() || numbers.contains(code.getAsLong())) {
-        candidates.add(found.candidate());
+        candidates.add(found.candidate(false));
       }
     }
     candidates.addAll(events.in(text.words()));
@@ -75,20 +75,21 @@ final class ErrorIndex {
   /** What is looked for where nothing better was found, the best kind that there is. */
   private List<ErrorCandidate> faint(List<String> words) {
     List<ErrorCandidate> found = new ArrayList<>();
-    openings.in(words).forEach(opening -> found.add(opening.candidate()));
+    openings.in(words).forEach(opening -> found.add(opening.candidate(true)));
     if (!found.isEmpty()) {
       return found;
     }
     List<ClientError> begun = new ArrayList<>(openings.beginningWith(words));
     begun.addAll(phrases.beginningWith(words));
-    begun.forEach(row -> found.add(new ErrorCandidate(row, "the beginning of its text", false)));
+    begun.forEach(
+        row -> found.add(new ErrorCandidate(row, "the beginning of its text", false, true)));
     List<String> title =
         words.size() > 2 && words.subList(0, 2).equals(COPIED_TITLE)
             ? words.subList(2, words.size())
             : words;
     titles
         .getOrDefault(title, List.of())
-        .forEach(row -> found.add(new ErrorCandidate(row, "the title of its window", false)));
+        .forEach(row -> found.add(new ErrorCandidate(row, "the title of its window", false, true)));
     return found;
   }
 }

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 /**
  * What a text or code from a client may mean.
  *
+ * <p>Source: the table of client errors, whose rows name theirs.
+ *
  * @param candidates rows of the table, the best first: those whose symbol or code the text names,
  *     then those whose phrase it holds, the longest phrase first, then other meanings of its codes.
  *     Each row once. Empty if nothing matches; there is no guessing

@@ -57,7 +57,7 @@ final class EventIndex {
         boolean isProvider = event.providers().stream().anyMatch(present::contains);
         boolean isEvent = isEvent(words, i) || words.size() == 1;
         if (isProvider || (isEvent && Integer.parseInt(number) >= FIRST_TELLING)) {
-          found.add(new ErrorCandidate(event.error(), "event " + number, false));
+          found.add(new ErrorCandidate(event.error(), "event " + number, false, false));
         }
       }
     }

@@ -29,8 +29,8 @@ final class PhraseIndex {
 
   /** A row, and its words in the text. */
   record Found(ClientError error, String words) {
-    ErrorCandidate candidate() {
-      return new ErrorCandidate(error, "the words \"" + words + '"', false);
+    ErrorCandidate candidate(boolean isFaint) {
+      return new ErrorCandidate(error, "the words \"" + words + '"', false, isFaint);
     }
   }
 

@@ -408,8 +408,8 @@ class ClientErrorsTest {
         "0x204 | VM-59 | SUGGESTS",
         "0xC0000234 | VM-62 | PROVES",
         "c0000071 | VM-63 | PROVES",
-        "Sub Status: 0xC0000072 | VM-42 | PROVES",
-        "STATUS_LOGON_TYPE_NOT_GRANTED | VM-44 | PROVES",
+        "Sub Status: 0xC0000072 | VM-42 | SUGGESTS",
+        "STATUS_LOGON_TYPE_NOT_GRANTED | VM-44 | SUGGESTS",
         "ERRINFO_LICENSE_NO_LICENSE_SERVER | VM-45 | PROVES",
         "0x300001B | EP-18 | SUGGESTS",
         "0x59DA | EP-18 | SUGGESTS",
@@ -460,5 +460,21 @@ class ClientErrorsTest {
         List.of(),
         "c",
         "s");
+  }
+
+  @Test
+  void theBeginningOfAMessageProvesNothing() {
+    ErrorCandidate begun =
+        ClientErrors.match("The remote session was disconnected because").candidates().get(0);
+
+    assertThat(begun.isFaint()).isTrue();
+    assertThat(begun.error().causes()).contains(new ErrorCause("VM-45", Strength.PROVES));
+    assertThat(begun.causes()).contains(new ErrorCause("VM-45", Strength.SUGGESTS));
+    assertThat(
+            ClientErrors.match(
+                    "The remote session was disconnected because of a decryption error at the"
+                        + " remote computer.")
+                .causes())
+        .doesNotContain("VM-45");
   }
 }

@@ -110,7 +110,7 @@ final class ExplainCommand implements Callable<Integer> {
       row.put("symbol", error.symbol());
       row.put("meaning", error.meaning());
       ArrayNode causes = row.putArray("causes");
-      for (ErrorCause cause : error.causes()) {
+      for (ErrorCause cause : candidate.causes()) {
         causes.addObject().put("id", cause.id()).put("strength", cause.strength().name());
       }
       row.put("decidingCheck", error.decidingCheck());
@@ -149,7 +149,7 @@ final class ExplainCommand implements Callable<Integer> {
     } else {
       out.println("Causes:");
       for (ErrorCause cause :
-          error.causes().subList(0, Math.min(SHOWN_CAUSES, error.causes().size()))) {
+          best.causes().subList(0, Math.min(SHOWN_CAUSES, error.causes().size()))) {
         Cause known = CauseCatalogue.standard().cause(cause.id());
         out.printf(
             "  %-8s  %s  %s%n",
