@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.github.rdpdiagnosis.model {
   requires static transitive org.jspecify;
+  requires java.xml;
   requires static org.bouncycastle.pkix;
   requires static org.bouncycastle.provider;
 

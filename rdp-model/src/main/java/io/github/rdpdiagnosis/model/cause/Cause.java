@@ -5,6 +5,8 @@ import java.util.Objects;
 /**
  * One root cause: a row of the catalogue. Ids are API and are never renamed.
  *
+ * <p>Source: each row names its own.
+ *
  * @param id such as {@code NW-01}
  * @param domain where the fault is. Never derived from the id
  * @param stage at which step of a connection it shows

@@ -1,6 +1,11 @@
 package io.github.rdpdiagnosis.model.cause;
 
-/** The five places that a fault can be in, in the order in which a connection meets them. */
+/**
+ * The five places that a fault can be in, in the order in which a connection meets them.
+ *
+ * <p>Source:
+ * learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/detailed-troubleshoot-rdp.
+ */
 public enum FaultDomain {
   /** The user's own computer: its resolver, firewall, security software, and the .rdp file. */
   CLIENT("client computer"),

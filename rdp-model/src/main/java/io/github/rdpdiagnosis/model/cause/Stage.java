@@ -3,6 +3,8 @@ package io.github.rdpdiagnosis.model.cause;
 /**
  * The step of a Remote Desktop connection at which a cause shows, in the order of the steps; the
  * last two stand aside.
+ *
+ * <p>Source: [MS-RDPBCGR] 1.3.1.1 (connection sequence), [MS-CSSP] 3.1.5, [MS-TSGU] 1.3.
  */
 public enum Stage {
   /** The client itself stops before any traffic. */

@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * The first packet of a connection, as a rule sees it.
  *
+ * <p>Source: RFC 9293 section 3.1 and RFC 768 (ports).
+ *
  * @param source where it comes from
  * @param sourcePort its source port, where that is known; clients choose one by chance
  * @param destination where it goes

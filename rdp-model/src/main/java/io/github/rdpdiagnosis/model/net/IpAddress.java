@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An IPv4-mapped IPv6 address ({@code ::ffff:192.0.2.1}) is an IPv6 address and differs from the
  * IPv4 address in it. IPv4 sorts before IPv6. Immutable.
+ *
+ * <p>Source: RFC 4291 sections 2.2 and 2.5.5.2, RFC 5952, RFC 1918, RFC 4193, RFC 6598.
  */
 public final class IpAddress implements Comparable<IpAddress> {
   private static final int V4_BYTES = 4;

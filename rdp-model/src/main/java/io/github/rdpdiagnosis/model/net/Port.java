@@ -3,6 +3,8 @@ package io.github.rdpdiagnosis.model.net;
 /**
  * A TCP or UDP port, 1 to 65535.
  *
+ * <p>Source: RFC 6335 section 6.
+ *
  * @param number the port number
  */
 public record Port(int number) implements Comparable<Port> {

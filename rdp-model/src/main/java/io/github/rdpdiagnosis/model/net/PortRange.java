@@ -3,6 +3,8 @@ package io.github.rdpdiagnosis.model.net;
 /**
  * Ports from one number to another, both included. Rules may start at 0, which no connection uses.
  *
+ * <p>Source: RFC 6335 section 6.
+ *
  * @param first lowest number, 0 to 65535
  * @param last highest number, not below {@code first}
  */

@@ -6,6 +6,8 @@ import java.util.Objects;
  * An address block, such as {@code 10.0.0.0/24}. Host bits that are set in the text are cleared:
  * {@code 10.0.0.1/24} is the same block, as Azure reads it.
  *
+ * <p>Source: RFC 4632 section 3.1.
+ *
  * @param first the lowest address
  * @param length how many leading bits are fixed: 0 to 32, or 0 to 128
  */

@@ -3,7 +3,12 @@ package io.github.rdpdiagnosis.model.rdpfile;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** How the text of a {@code .rdp} file is stored, with or without a byte order mark (BOM). */
+/**
+ * How the text of a {@code .rdp} file is stored, with or without a byte order mark (BOM).
+ *
+ * <p>Source: the marks of RFC 3629 section 6 and RFC 2781 section 3.2; which clients read what,
+ * FreeRDP ({@code client/common/file.c}).
+ */
 public enum RdpEncoding {
   /** UTF-8 or plain ASCII without a BOM, as Azure's portal writes it. */
   UTF_8(StandardCharsets.UTF_8),

@@ -30,6 +30,10 @@ import java.util.stream.Collectors;
  * and type the last one counts. Lines that are no settings are kept and listed as {@link
  * #problems()}. At most 1 MiB is read. Immutable and thread-safe; {@link #toString()} hides
  * secrets.
+ *
+ * <p>Source: properties as documented at learn.microsoft.com/azure/virtual-desktop/rdp-properties;
+ * the grammar, which is not documented, as FreeRDP ({@code client/common/file.c}) and IronRDP
+ * ({@code crates/ironrdp-rdpfile}) read it.
  */
 public final class RdpFile {
   /** The most bytes that a file may have: 1 MiB. */

@@ -17,6 +17,8 @@ import java.util.Optional;
  *
  * <p>A change of a line that the file's signature covers makes the signature void: then {@code
  * signscope} and {@code signature} are dropped, and {@link RdpEdit#notes()} says so.
+ *
+ * <p>Source: the signing layout of the public rdpsign scripts (nfedera/rdpsign).
  */
 public final class RdpFileBuilder {
   private static final String SIGNSCOPE = "signscope";

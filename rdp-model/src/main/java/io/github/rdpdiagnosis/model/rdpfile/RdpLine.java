@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * One line of a {@code .rdp} file, with or without sense.
  *
+ * <p>Source: as {@link RdpFile}.
+ *
  * @param number counted from 1
  * @param raw the line without its end, as it stands; held as a {@link Secret}, because even a
  *     malformed line may hold a password

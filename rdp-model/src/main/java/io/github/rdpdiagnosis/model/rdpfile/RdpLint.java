@@ -287,10 +287,14 @@ final class RdpLint {
               "Set negotiate security layer to 1 or remove the line.",
               file ->
                   number(
-                      file,
-                      "negotiate security layer",
-                      n -> n == 0,
-                      "security is not negotiated")));
+                      file, "negotiate security layer", n -> n == 0, "security is not negotiated")),
+          new Rule(
+              "RDP-29",
+              Severity.WARNING,
+              "",
+              "The file was changed after it was signed, so the signature vouches for nothing.",
+              "Get the file again from its publisher, or have it signed again.",
+              RdpLint::signedLinesChanged));
 
   private RdpLint() {}
 
@@ -535,6 +539,17 @@ final class RdpLint {
         ? Stream.empty()
         : Stream.concat(scope.stream(), signature.stream())
             .map(line -> new Place(line.number(), name(line) + " stands alone"));
+  }
+
+  /** What follows from the lines alone; {@link RdpFile#signature()} says the rest. */
+  private static Stream<Place> signedLinesChanged(RdpFile file) {
+    Optional<RdpLine> scope = file.stringLine("signscope");
+    if (!isSigned(file) || scope.isEmpty()) {
+      return Stream.empty();
+    }
+    SignedText text = new SignedText(file, Signscope.of(file), scope.get());
+    return Stream.concat(text.missing().stream(), text.added().stream())
+        .map(change -> new Place(change.line().orElse(scope.get().number()), change.what()));
   }
 
   // ---- form ------------------------------------------------------------------------------------

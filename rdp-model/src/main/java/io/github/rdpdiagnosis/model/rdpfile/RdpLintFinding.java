@@ -7,6 +7,9 @@ import java.util.OptionalInt;
 /**
  * Something in a {@code .rdp} file that is a fault, may explain one, or hides one.
  *
+ * <p>Source: the catalogue of causes, and the differences between FreeRDP and IronRDP that {@link
+ * RdpTargetExplanation} names.
+ *
  * @param id of the rule, such as {@code RDP-03}; never renamed
  * @param severity how much it matters
  * @param line number of the line, from 1; empty where it is about the file as a whole

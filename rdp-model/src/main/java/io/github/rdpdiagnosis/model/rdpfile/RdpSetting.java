@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * <p>The value is held as a {@link Secret}, because it may be a password or a token; {@link
  * #display()} is what may be shown.
  *
+ * <p>Source: the grammar as FreeRDP ({@code client/common/file.c}) and IronRDP ({@code
+ * crates/ironrdp-rdpfile}) read it; no document gives it.
+ *
  * @param name as spelt in the file; case does not matter to a client
  * @param type text, whole number or bytes
  * @param value everything after the second colon, colons and blanks included

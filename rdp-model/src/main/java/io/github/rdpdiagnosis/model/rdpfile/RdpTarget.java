@@ -7,6 +7,9 @@ import java.util.Objects;
 /**
  * The host and port to connect to.
  *
+ * <p>Source: RFC 3986 section 3.2.2 (addresses in brackets), RFC 4291 section 2.2, RFC 1123 section
+ * 2.1.
+ *
  * @param host a name, an IPv4 address or an IPv6 address without brackets; 1 to 253 characters
  * @param port the TCP port
  * @param notes what is odd about how the file says it, one sentence each; empty for a target typed

@@ -9,6 +9,9 @@ import java.util.OptionalInt;
 /**
  * Where a {@code .rdp} file leads, by which way, and where clients differ.
  *
+ * <p>Source: FreeRDP ({@code client/common/file.c}), IronRDP ({@code crates/ironrdp-cfg});
+ * Microsoft documents no precedence.
+ *
  * @param kind the way to the target
  * @param target what {@link RdpFile#target()} gives, or empty where it fails
  * @param gateway the RD Gateway that the client goes through, as it stands; see {@link

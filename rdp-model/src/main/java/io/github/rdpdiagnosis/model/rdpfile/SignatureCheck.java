@@ -22,6 +22,9 @@ final class SignatureCheck {
 
   private static final int HEADER = 12;
 
+  /** Of a longer list this many are named, the others counted. */
+  private static final int SHOWN = 20;
+
   /** The first two words before the CMS data; what they mean is not documented. */
   private static final int WORD_1 = 0x0001_0001;
 
@@ -54,7 +57,7 @@ final class SignatureCheck {
               + scopes.get(0).number()
               + ") names what is no documented property and no line of this file, so the signed"
               + " text is not known: "
-              + String.join(", ", text.unknownLabels())
+              + list(text.unknownLabels())
               + ".");
     }
     try {
@@ -153,7 +156,7 @@ final class SignatureCheck {
     if (!text.missing().isEmpty()) {
       return broken(Optional.of(signer), text.missing(), "Lines that were signed are gone.");
     }
-    if (cms.verifies(text.asItStands())) {
+    if (cms.verifies(SignedText.bytes(text.asItStands()))) {
       List<Change> added = text.added();
       if (!added.isEmpty()) {
         return broken(
@@ -165,7 +168,7 @@ final class SignatureCheck {
           .orElseGet(() -> new Valid(signer, text.coverage()));
     }
     for (SignedText.Guess guess : text.guesses()) {
-      if (cms.verifies(guess.text())) {
+      if (cms.verifies(SignedText.bytes(guess.text()))) {
         return broken(
             Optional.of(signer), guess.changes(), "The file was changed after it was signed.");
       }
@@ -174,20 +177,33 @@ final class SignatureCheck {
         Optional.of(signer),
         List.of(),
         "What was signed is another text: one or more of the lines "
-            + text.lineNumbers().toString().replaceAll("[\\[\\]]", "")
+            + list(text.lineNumbers())
             + " were changed after signing, or the signature itself was. The digest does not tell"
             + " which.");
   }
 
   private static Broken broken(Optional<Signer> signer, List<Change> changes, String reason) {
     StringBuilder why = new StringBuilder(reason);
-    for (Change change : changes) {
+    for (Change change : changes.subList(0, Math.min(SHOWN, changes.size()))) {
       why.append(' ').append(sentence(change.what()));
+    }
+    if (changes.size() > SHOWN) {
+      why.append(" And ").append(changes.size() - SHOWN).append(" more.");
     }
     return new Broken(signer, changes, why.toString());
   }
 
   private static String sentence(String what) {
     return Character.toUpperCase(what.charAt(0)) + what.substring(1);
+  }
+
+  private static String list(List<?> things) {
+    StringBuilder list = new StringBuilder();
+    for (Object thing : things.subList(0, Math.min(SHOWN, things.size()))) {
+      list.append(list.length() == 0 ? "" : ", ").append(thing);
+    }
+    return things.size() > SHOWN
+        ? list.append(" and ").append(things.size() - SHOWN).append(" more").toString()
+        : list.toString();
   }
 }

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a signature was made over: of each label in scope the whole line, then the scope's own line,
@@ -24,12 +27,13 @@ import java.util.Set;
  */
 final class SignedText {
   /** A text that may be the signed one, and what was changed if it is. */
-  record Guess(byte[] text, List<Change> changes) {}
+  record Guess(String text, List<Change> changes) {}
 
   /** Numbers with more documented values than this are not guessed. */
   private static final int MAX_VALUES = 8;
 
   private static final int MAX_GUESSES = 300;
+  private static final int MAX_TEXT = 1 << 15;
   private static final String FULL = "full address";
   private static final String ALTERNATE = "alternate full address";
 
@@ -38,7 +42,8 @@ final class SignedText {
   private final List<RdpLine> signed = new ArrayList<>();
 
   /** Lines of a name that the scope names less often. */
-  private final Map<RdpLine, List<RdpLine>> surplus = new LinkedHashMap<>();
+  private final Map<RdpLine, List<RdpLine>> surplus =
+      new TreeMap<>(Comparator.comparingInt(RdpLine::number));
 
   private final List<Change> missing = new ArrayList<>();
   private final List<String> unknown = new ArrayList<>();
@@ -52,10 +57,11 @@ final class SignedText {
         byKey.computeIfAbsent(key(line), key -> new ArrayList<>()).add(line);
       }
     }
-    Map<String, String> keys = keysByLabel(byKey.keySet(), scope);
-    Map<String, Integer> taken = new LinkedHashMap<>();
+    Map<String, String> keys = new HashMap<>();
+    byKey.keySet().forEach(key -> keys.put(Signscope.plainLabel(key), key));
+    Map<String, Integer> taken = new HashMap<>();
     for (String label : scope.labels()) {
-      String key = keys.getOrDefault(label, "");
+      String key = keys.getOrDefault(Signscope.plain(label), "");
       List<RdpLine> lines = byKey.getOrDefault(key, List.of());
       int next = taken.merge(key, 1, Integer::sum) - 1;
       if (next < lines.size()) {
@@ -64,41 +70,38 @@ final class SignedText {
         absent(label);
       }
     }
-    for (RdpLine line : signed) {
-      List<RdpLine> lines = byKey.getOrDefault(key(line), List.of());
-      int count = taken.getOrDefault(key(line), 0);
-      if (count < lines.size() && lines.get(count - 1) == line) {
-        surplus.put(line, lines.subList(count, lines.size()));
-      }
-    }
-  }
-
-  private static Map<String, String> keysByLabel(Set<String> keys, Signscope scope) {
-    Map<String, String> found = new LinkedHashMap<>();
-    for (String label : new HashSet<>(scope.labels())) {
-      for (String key : keys) {
-        if (Signscope.means(label, key)) {
-          found.put(label, key);
-        }
-      }
-    }
-    return found;
+    taken.forEach(
+        (key, count) -> {
+          List<RdpLine> lines = byKey.getOrDefault(key, List.of());
+          if (count < lines.size()) {
+            surplus.put(lines.get(count - 1), lines.subList(count, lines.size()));
+          }
+        });
   }
 
   private void absent(String label) {
-    Optional<RdpProperty> property =
-        RdpProperties.standard().all().stream()
-            .filter(p -> p.signscopeLabel().isPresent() && Signscope.means(label, p.name()))
-            .findFirst();
-    if (property.isPresent()) {
-      String name = property.get().name();
+    String name = Labels.NAMES.get(Signscope.plain(label));
+    if (name == null) {
+      unknown.add(Printable.excerpt(label));
+    } else {
       missing.add(
           new Change(
               OptionalInt.empty(),
               name,
               name + " was signed, and there is no such line any more."));
-    } else {
-      unknown.add(Printable.excerpt(label));
+    }
+  }
+
+  /** The names that labels stand for. */
+  private static final class Labels {
+    static final Map<String, String> NAMES = new HashMap<>();
+
+    static {
+      for (RdpProperty property : RdpProperties.standard().all()) {
+        property
+            .signscopeLabel()
+            .ifPresent(label -> NAMES.put(Signscope.plain(label), property.name()));
+      }
     }
   }
 
@@ -145,13 +148,19 @@ final class SignedText {
   }
 
   /** The text as the file has it now; of several lines of one name the first. */
-  byte[] asItStands() {
+  String asItStands() {
     return text(Map.of());
   }
 
-  /** Texts that one change would have made this file of, the likeliest first. */
+  /**
+   * Texts that one change would have made this file of, the likeliest first. None of a text that is
+   * too long for any file that somebody signed.
+   */
   List<Guess> guesses() {
     List<Guess> guesses = new ArrayList<>();
+    if (asItStands().length() > MAX_TEXT) {
+      return guesses;
+    }
     guessOtherLine(guesses);
     guessAddress(guesses);
     guessBlanks(guesses);
@@ -163,9 +172,9 @@ final class SignedText {
   private void guessOtherLine(List<Guess> guesses) {
     surplus.forEach(
         (line, others) -> {
-          for (RdpLine other : others) {
+          for (RdpLine other : others.subList(0, Math.min(MAX_VALUES, others.size()))) {
             List<Change> changes = new ArrayList<>(List.of(added(line)));
-            others.stream().filter(o -> o != other).forEach(o -> changes.add(added(o)));
+            others.stream().filter(o -> !o.equals(other)).forEach(o -> changes.add(added(o)));
             guesses.add(new Guess(text(Map.of(line, other.raw().reveal())), changes));
           }
         });
@@ -248,14 +257,17 @@ final class SignedText {
     guesses.add(new Guess(text(Map.of(line, head + value)), List.of(change)));
   }
 
-  private byte[] text(Map<RdpLine, String> instead) {
+  private String text(Map<RdpLine, String> instead) {
     List<String> lines = new ArrayList<>();
     for (RdpLine line : signed) {
       lines.add(instead.getOrDefault(line, line.raw().reveal()));
     }
     lines.add(scopeLine.raw().reveal());
-    String text = String.join("\r\n", lines) + "\r\n\0";
-    // Unit by unit: an encoder would replace half a surrogate pair.
+    return String.join("\r\n", lines) + "\r\n\0";
+  }
+
+  /** As it is signed; unit by unit, for an encoder would replace half a surrogate pair. */
+  static byte[] bytes(String text) {
     ByteBuffer bytes = ByteBuffer.allocate(2 * text.length()).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asCharBuffer().put(text);
     return bytes.array();

@@ -39,12 +39,12 @@ final class Signscope {
 
   /** Whether a line of that name is a part of what was signed. */
   boolean covers(String name) {
-    return plain.contains(plain(label(name)));
+    return plain.contains(plainLabel(name));
   }
 
-  /** Whether the label means lines of that name. */
-  static boolean means(String label, String name) {
-    return plain(label).equals(plain(label(name)));
+  /** The label of lines of that name, as {@link #plain}. */
+  static String plainLabel(String name) {
+    return plain(label(name));
   }
 
   private static String label(String name) {
@@ -52,7 +52,8 @@ final class Signscope {
     return property.flatMap(RdpProperty::signscopeLabel).orElse(name);
   }
 
-  private static String plain(String label) {
+  /** A label without blanks and case. */
+  static String plain(String label) {
     StringBuilder plain = new StringBuilder(label.length());
     for (int i = 0; i < label.length(); i++) {
       if (!Character.isWhitespace(label.charAt(i))) {

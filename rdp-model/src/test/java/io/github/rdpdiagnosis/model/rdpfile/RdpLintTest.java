@@ -129,7 +129,17 @@ class RdpLintTest {
         new Example("RDP-26", 2, A + "fruits:s:apple", A + "geo:s:EU"),
         new Example("RDP-27", 0, "\uFEFF" + A, A),
         new Example(
-            "RDP-28", 2, A + "negotiate security layer:i:0", A + "negotiate security layer:i:1"));
+            "RDP-28", 2, A + "negotiate security layer:i:0", A + "negotiate security layer:i:1"),
+        new Example(
+            "RDP-29",
+            2,
+            A + "signscope:s:Full Address,Server Port\nsignature:s:AQAB",
+            A + "server port:i:1\nsignscope:s:Full Address,Server Port\nsignature:s:AQAB"),
+        new Example(
+            "RDP-29",
+            4,
+            A + "signscope:s:Full Address\nsignature:s:AQAB\n" + A,
+            A + "signscope:s:Full Address\nsignature:s:AQAB"));
   }
 
   @ParameterizedTest

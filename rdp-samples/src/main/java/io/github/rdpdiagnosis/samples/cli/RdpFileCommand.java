@@ -39,7 +39,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "rdp-file",
     mixinStandardHelpOptions = true,
-    subcommands = RdpFileVerifyCommand.class,
+    subcommands = {RdpFileVerifyCommand.class, RdpFileImportCommand.class},
     description = "Looks at an .rdp file; connects to nothing. Secrets are not shown.")
 final class RdpFileCommand implements Runnable {
   private static final JsonMapper JSON =
@@ -73,7 +73,7 @@ final class RdpFileCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new UsageException("rdp-file: expected show, lint, verify or admin");
+    throw new UsageException("rdp-file: expected show, lint, verify, admin or import");
   }
 
   // ---- show ------------------------------------------------------------------------------------
@@ -297,7 +297,7 @@ final class RdpFileCommand implements Runnable {
     }
   }
 
-  private static void write(RdpFile file, String to) {
+  static void write(RdpFile file, String to) {
     Path path = TargetArgument.path(to);
     try {
       Files.write(path, file.toBytes(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

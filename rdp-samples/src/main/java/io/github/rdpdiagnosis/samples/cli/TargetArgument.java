@@ -36,6 +36,7 @@ final class TargetArgument {
   }
 
   static RdpFile read(Path path, String text) {
+    checkIsNoLauncherFile(text);
     if (Files.isDirectory(path)) {
       throw new UsageException("cannot read " + text + ": it is a directory");
     }
@@ -48,7 +49,16 @@ final class TargetArgument {
     }
   }
 
+  private static void checkIsNoLauncherFile(String text) {
+    String name = text.toLowerCase(Locale.ROOT);
+    if (name.endsWith(".rdg") || name.endsWith(".xml")) {
+      throw new UsageException(
+          text + ": expected an .rdp file; rdpdiag rdp-file import reads those of other launchers");
+    }
+  }
+
   static RdpTarget host(String text) {
+    checkIsNoLauncherFile(text);
     try {
       return RdpTarget.parse(text);
     } catch (IllegalArgumentException e) {

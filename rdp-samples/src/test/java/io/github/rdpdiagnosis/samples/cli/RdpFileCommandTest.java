@@ -194,9 +194,14 @@ class RdpFileCommandTest {
         "lint nosuch.rdp | no such file",
         "admin nosuch.rdp | no such file",
         "verify nosuch.rdp | no such file",
+        "import nosuch.rdg | no such file",
+        "import . | it is a directory",
+        "import x.rdg --to y.rdp | --to needs --entry",
+        "show my.rdg | rdp-file import",
+        "lint confCons.xml | rdp-file import",
         "show . | it is a directory",
         "show | FILE.rdp",
-        "'' | expected show, lint, verify or admin",
+        "'' | expected show, lint, verify, admin or import",
         "frobnicate x.rdp | frobnicate",
         "show x.rdp --output xml | --output",
       })
@@ -214,5 +219,61 @@ class RdpFileCommandTest {
 
     assertThat(ran.status()).isEqualTo(2);
     assertThat(ran.err()).hasLineCount(1).contains("expected the text of a .rdp file");
+  }
+
+  @Test
+  void importListsWhatOtherLaunchersSaved() throws IOException {
+    String file =
+        Files.writeString(
+                folder.resolve("my.rdg"),
+                """
+                <RDCMan><file><group><properties><name>Prod</name></properties>
+                  <gatewaySettings inherit="None"><enabled>True</enabled>
+                    <hostName>gw.example.com</hostName></gatewaySettings>
+                  <server><properties><name>sql1.example.com:3390</name></properties>
+                    <logonCredentials inherit="None"><userName>ops</userName>
+                      <password>hunter2</password></logonCredentials></server>
+                  <server><properties><name>not a host</name></properties></server>
+                </group></file></RDCMan>
+                """)
+            .toString();
+
+    Ran list = run("rdp-file", "import", file);
+    assertThat(list.status()).isZero();
+    assertThat(list.out())
+        .contains("Prod/sql1.example.com:3390", "through the RD Gateway gw.example.com\n")
+        .contains("Prod/not a host", "skipped: ");
+    JsonNode json = run("rdp-file", "import", file, "--output", "json").json();
+    assertThat(json.at("/launcher").asText()).isEqualTo("RDCMAN");
+    assertThat(json.at("/entries/0/host").asText()).isEqualTo("sql1.example.com");
+    assertThat(json.at("/entries/0/port").asInt()).isEqualTo(3390);
+    assertThat(json.at("/entries/0/user").asText()).isEqualTo("ops");
+    assertThat(json.at("/entries/0/kind").asText()).isEqualTo("GATEWAY");
+    assertThat(json.at("/skipped/0/path").asText()).isEqualTo("Prod/not a host");
+
+    String entry = "Prod/sql1.example.com:3390";
+    String rdp = folder.resolve("sql1.rdp").toString();
+    assertThat(run("rdp-file", "import", file, "--entry", entry, "--to", rdp).status()).isZero();
+    assertThat(run("rdp-file", "show", rdp).out()).contains("sql1.example.com:3390");
+    assertThat(run("rdp-file", "import", file, "--entry", entry).out())
+        .isEqualTo(Files.readString(Path.of(rdp)))
+        .startsWith("full address:s:sql1.example.com:3390\r\n")
+        .doesNotContain("hunter2");
+    assertThat(run("rdp-file", "import", file, "--entry", "nobody").err())
+        .contains("0 connections have the path nobody")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void anEncryptedFileIsNotSupported() throws IOException {
+    String file =
+        Files.writeString(
+                folder.resolve("confCons.xml"),
+                "<Connections FullFileEncryption='true'>x</Connections>")
+            .toString();
+
+    Ran ran = run("rdp-file", "import", file);
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.err()).contains(file, "not supported").hasLineCount(1);
   }
 }

@@ -40,8 +40,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code rdpdiag rdp-file verify}. */
 class RdpFileVerifyCommandTest {
   private static final String SIGNED_LINES =
-      "full address:s:a.example\r\nalternate full address:s:a.example\r\n"
-          + "signscope:s:Full Address,Alternate Full Address\r\n";
+      String.join(
+          "\r\n",
+          "full address:s:a.example",
+          "alternate full address:s:a.example",
+          "signscope:s:Full Address,Alternate Full Address",
+          "");
 
   @TempDir static Path folder;
   private static String signed;
