@@ -2,6 +2,7 @@ package io.github.rdpdiagnosis.azure;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,10 @@ final class AccessPath {
   private final VmSnapshot seen;
   private final List<NetworkInterface> nics;
   private final List<IpConfiguration> addresses;
-  private final Set<String> ownNetworks;
+
+  /** By key, as ARM spelled them. */
+  private final Map<String, String> ownNetworks;
+
   private final List<VirtualNetwork.Peering> peerings;
 
   private AccessPath(VmSnapshot seen) {
@@ -40,10 +44,10 @@ final class AccessPath {
         addresses.stream()
             .flatMap(ip -> ip.subnetId().stream())
             .map(ArmId::virtualNetworkOf)
-            .map(ArmId::key)
-            .collect(Collectors.toCollection(LinkedHashSet::new));
+            .collect(
+                Collectors.toMap(ArmId::key, id -> id, (one, same) -> one, LinkedHashMap::new));
     this.peerings =
-        ownNetworks.stream()
+        ownNetworks.keySet().stream()
             .flatMap(id -> seen.get(SnapshotPart.VIRTUAL_NETWORKS, id).known().stream())
             .flatMap(network -> network.peerings().stream())
             .toList();
@@ -66,7 +70,7 @@ final class AccessPath {
     List<Wanted> wanted = new ArrayList<>();
     for (SnapshotPart<?> part : scope.parts()) {
       // The extensions come with the VM.
-      if (part != SnapshotPart.EXTENSIONS) {
+      if (part != SnapshotPart.EXTENSIONS && PartReaders.canRead(part)) {
         path.ids(part).forEach(id -> wanted.add(new Wanted(part, id)));
       }
     }
@@ -101,11 +105,8 @@ final class AccessPath {
           Map.entry(SnapshotPart.FIREWALL_POLICIES, AccessPath::policies),
           Map.entry(SnapshotPart.FIREWALL_RULE_COLLECTION_GROUPS, AccessPath::policies),
           Map.entry(SnapshotPart.VIRTUAL_NETWORK_GATEWAYS, AccessPath::gateways),
-          Map.entry(
-              SnapshotPart.GATEWAY_CONNECTIONS,
-              path ->
-                  path.known(SnapshotPart.VIRTUAL_NETWORK_GATEWAYS).map(VirtualNetworkGateway::id)),
-          Map.entry(SnapshotPart.SECURITY_ADMIN_RULES, path -> path.ownNetworks.stream()),
+          Map.entry(SnapshotPart.GATEWAY_CONNECTIONS, AccessPath::gateways),
+          Map.entry(SnapshotPart.SECURITY_ADMIN_RULES, path -> path.ownNetworks.values().stream()),
           Map.entry(SnapshotPart.EFFECTIVE_SECURITY_GROUPS, AccessPath::networkInterfaces),
           Map.entry(SnapshotPart.EFFECTIVE_ROUTES, AccessPath::networkInterfaces),
           Map.entry(SnapshotPart.NEXT_HOP_APPLIANCES, AccessPath::nextHops),
@@ -176,12 +177,12 @@ final class AccessPath {
   }
 
   private Stream<String> virtualNetworks() {
-    return Stream.concat(ownNetworks.stream(), peers());
+    return Stream.concat(ownNetworks.values().stream(), peers());
   }
 
   private boolean isNear(String networkId) {
     String key = ArmId.key(networkId);
-    return ownNetworks.contains(key) || peers().anyMatch(peer -> ArmId.key(peer).equals(key));
+    return ownNetworks.containsKey(key) || peers().anyMatch(peer -> ArmId.key(peer).equals(key));
   }
 
   /** The VM's subscription, and those of the networks that its networks peer with. */
@@ -230,7 +231,7 @@ final class AccessPath {
             .flatMap(peering -> peering.remoteVirtualNetworkId().stream())
             .map(ArmId::key)
             .collect(Collectors.toSet());
-    return Stream.concat(ownNetworks.stream(), remote.stream())
+    return Stream.concat(ownNetworks.keySet().stream(), remote.stream())
         .flatMap(id -> seen.get(SnapshotPart.VIRTUAL_NETWORKS, id).known().stream())
         .flatMap(network -> network.subnets().stream())
         .flatMap(Collection::stream)
@@ -332,7 +333,7 @@ final class AccessPath {
     VmSnapshot.Builder kept = seen.toBuilder();
     // While the networks are not known, every firewall may be on the way.
     if (!path.ownNetworks.isEmpty()
-        && path.ownNetworks.stream()
+        && path.ownNetworks.keySet().stream()
             .allMatch(id -> seen.get(SnapshotPart.VIRTUAL_NETWORKS, id).known().isPresent())) {
       keep(seen, kept, SnapshotPart.AZURE_FIREWALLS, path::isOnTheWay);
       keep(seen, kept, SnapshotPart.BASTION_HOSTS, path::serves);

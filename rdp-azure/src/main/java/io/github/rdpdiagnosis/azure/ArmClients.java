@@ -47,7 +47,7 @@ record ArmClients(
 
   /** The pipeline of all requests to one ARM. */
   static HttpPipeline pipeline(
-      AzureCloud cloud, HttpPipelinePolicy authentication, HttpClient http) {
+      AzureCloud cloud, HttpPipelinePolicy authentication, HttpClient http, RequestBudget budget) {
     return new HttpPipelineBuilder()
         .httpClient(http)
         .policies(
@@ -55,7 +55,7 @@ record ArmClients(
             new UserAgentPolicy("rdp-diagnosis"),
             new RequestIdPolicy(),
             new RetryWithinDeadline(),
-            new RequestBudget(),
+            budget,
             new AddDatePolicy(),
             authentication,
             BoundedReply.policy(MAX_REPLY))
@@ -63,8 +63,12 @@ record ArmClients(
   }
 
   static ArmClients connect(
-      AzureCloud cloud, String subscription, HttpPipelinePolicy authentication, HttpClient http) {
-    HttpPipeline pipeline = pipeline(cloud, authentication, http);
+      AzureCloud cloud,
+      String subscription,
+      HttpPipelinePolicy authentication,
+      HttpClient http,
+      RequestBudget budget) {
+    HttpPipeline pipeline = pipeline(cloud, authentication, http, budget);
     // No tenant is needed: the clients only read ARM.
     AzureProfile profile = new AzureProfile(null, subscription, cloud.environment());
     return new ArmClients(

@@ -81,7 +81,7 @@ final class ArmMapping {
       return Optional.empty();
     }
     String linked = id.apply(part);
-    if (linked == null) {
+    if (linked == null || !linked.startsWith("/")) {
       throw new IllegalArgumentException("ARM's reply has a " + what + " without an id");
     }
     return Optional.of(linked);

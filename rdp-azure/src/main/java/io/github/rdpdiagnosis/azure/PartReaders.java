@@ -100,6 +100,11 @@ final class PartReaders {
                 call.context()));
   }
 
+  /** Whether ARM can be asked for it; other kinds come from documents only. */
+  static boolean canRead(SnapshotPart<?> part) {
+    return part == SnapshotPart.VM || part == SnapshotPart.EXTENSIONS || ALL.containsKey(part);
+  }
+
   @SuppressWarnings("unchecked")
   static <T> PartReader<T> of(SnapshotPart<T> part) {
     PartReader<?> reader = ALL.get(part);

@@ -109,22 +109,24 @@ final class SnapshotRun {
     FutureTask<Void> task =
         new FutureTask<>(
             () -> {
-              Map<SnapshotPart<?>, Reading<?>> came = new LinkedHashMap<>();
-              if (part == SnapshotPart.VM) {
-                Reading<VirtualMachineInner> reply =
-                    reading(part, wanted.id(), seen, PartReaders::virtualMachine);
-                came.put(
-                    SnapshotPart.VM,
-                    mapped(reply, body -> ArmMapping.virtualMachine(wanted.id(), body)));
-                came.put(SnapshotPart.EXTENSIONS, mapped(reply, ArmMapping::extensions));
-              } else {
-                came.put(part, reading(part, wanted.id(), seen, PartReaders.of(part)));
-              }
+              Map<SnapshotPart<?>, Reading<?>> came = came(part, wanted.id(), seen);
               locked(() -> arrived(wanted, came, level));
               return null;
             });
     open.add(task);
     threads.execute(task);
+  }
+
+  private Map<SnapshotPart<?>, Reading<?>> came(SnapshotPart<?> part, String id, VmSnapshot seen) {
+    if (part != SnapshotPart.VM) {
+      return Map.of(part, reading(part, id, seen, call -> PartReaders.of(part).read(call)));
+    }
+    Reading<VirtualMachineInner> reply = reading(part, id, seen, PartReaders::virtualMachine);
+    return Map.of(
+        SnapshotPart.VM,
+        mapped(reply, body -> ArmMapping.virtualMachine(id, body)),
+        SnapshotPart.EXTENSIONS,
+        mapped(reply, ArmMapping::extensions));
   }
 
   private <T> Reading<T> mapped(

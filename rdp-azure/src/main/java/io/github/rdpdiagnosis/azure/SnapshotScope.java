@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which kinds of parts are read. A kind brings those along through which it is found.
@@ -43,10 +44,8 @@ public record SnapshotScope(Set<SnapshotPart<?>> parts) {
 
   /** All but what only documents tell: Azure has no classic deployments any more. */
   private static final SnapshotScope THOROUGH =
-      of(
-          SnapshotPart.ALL.stream()
-              .filter(part -> part != SnapshotPart.CLASSIC_DEPLOYMENT)
-              .toArray(SnapshotPart<?>[]::new));
+      new SnapshotScope(
+          SnapshotPart.ALL.stream().filter(PartReaders::canRead).collect(Collectors.toSet()));
 
   private static final SnapshotScope STANDARD =
       of(
@@ -103,7 +102,7 @@ public record SnapshotScope(Set<SnapshotPart<?>> parts) {
    * connections, appliances at next hops, the activity log, locks, quotas, role assignments and
    * boot diagnostics.
    *
-   * @return all kinds
+   * @return all kinds that ARM can be asked for
    */
   public static SnapshotScope thorough() {
     return THOROUGH;

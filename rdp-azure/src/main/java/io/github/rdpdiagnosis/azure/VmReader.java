@@ -49,6 +49,7 @@ public final class VmReader {
   private final AzureCloud cloud;
   private final HttpPipelinePolicy authentication;
   private final Supplier<HttpClient> http;
+  private final Supplier<RequestBudget> budget;
   private final Optional<Secret> token;
   private final ExecutorService threads;
   private final Map<String, Future<ArmClients>> clients = new ConcurrentHashMap<>();
@@ -57,10 +58,12 @@ public final class VmReader {
       AzureCloud cloud,
       HttpPipelinePolicy authentication,
       Supplier<HttpClient> http,
+      Supplier<RequestBudget> budget,
       Optional<Secret> token) {
     this.cloud = Objects.requireNonNull(cloud, "cloud");
     this.authentication = authentication;
     this.http = http;
+    this.budget = budget;
     this.token = token;
     this.threads = threads();
   }
@@ -118,6 +121,7 @@ public final class VmReader {
         cloud,
         new ArmChallengeAuthenticationPolicy(credential, cloud.tokenScope()),
         http,
+        RequestBudget::new,
         Optional.empty());
   }
 
@@ -146,7 +150,16 @@ public final class VmReader {
       throw new IllegalArgumentException(
           "the bearer token must be of the characters of RFC 6750 section 2.1, and not empty");
     }
-    return new VmReader(cloud, ArmClients.bearer(bearerToken), http, Optional.of(bearerToken));
+    return of(bearerToken, cloud, http, RequestBudget::new);
+  }
+
+  static VmReader of(
+      Secret bearerToken,
+      AzureCloud cloud,
+      Supplier<HttpClient> http,
+      Supplier<RequestBudget> budget) {
+    return new VmReader(
+        cloud, ArmClients.bearer(bearerToken), http, budget, Optional.of(bearerToken));
   }
 
   /**
@@ -208,7 +221,9 @@ public final class VmReader {
   private ArmClients clients(String subscription) throws ExecutionException, InterruptedException {
     String key = subscription.toLowerCase(Locale.ROOT);
     FutureTask<ArmClients> mine =
-        new FutureTask<>(() -> ArmClients.connect(cloud, subscription, authentication, http.get()));
+        new FutureTask<>(
+            () ->
+                ArmClients.connect(cloud, subscription, authentication, http.get(), budget.get()));
     Future<ArmClients> theirs = clients.putIfAbsent(key, mine);
     if (theirs == null) {
       mine.run();

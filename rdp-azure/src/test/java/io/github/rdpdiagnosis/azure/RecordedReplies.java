@@ -3,6 +3,10 @@ package io.github.rdpdiagnosis.azure;
 import com.azure.core.management.serializer.SerializerFactory;
 import com.azure.core.util.serializer.SerializerEncoding;
 import com.azure.resourcemanager.compute.fluent.models.VirtualMachineInner;
+import com.azure.resourcemanager.network.fluent.models.ApplicationSecurityGroupInner;
+import com.azure.resourcemanager.network.fluent.models.AzureFirewallInner;
+import com.azure.resourcemanager.network.fluent.models.BastionHostInner;
+import com.azure.resourcemanager.network.fluent.models.LoadBalancerInner;
 import com.azure.resourcemanager.network.fluent.models.NetworkInterfaceInner;
 import com.azure.resourcemanager.network.fluent.models.NetworkSecurityGroupInner;
 import com.azure.resourcemanager.network.fluent.models.PublicIpAddressInner;
@@ -10,6 +14,8 @@ import com.azure.resourcemanager.network.fluent.models.RouteTableInner;
 import com.azure.resourcemanager.network.fluent.models.SubnetInner;
 import com.azure.resourcemanager.network.fluent.models.VirtualNetworkInner;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /**
@@ -54,5 +60,28 @@ public final class RecordedReplies {
 
   public static RouteTable routeTable(JsonNode body) throws IOException {
     return ArmMapping.routeTable(id(body), inner(body, RouteTableInner.class));
+  }
+
+  static LoadBalancer loadBalancer(JsonNode body) throws IOException {
+    return LoadBalancerMapping.loadBalancer(id(body), inner(body, LoadBalancerInner.class));
+  }
+
+  static AzureFirewall firewall(JsonNode body) throws IOException {
+    return PerimeterMapping.firewall(inner(body, AzureFirewallInner.class));
+  }
+
+  static BastionHost bastion(JsonNode body) throws IOException {
+    return PerimeterMapping.bastion(inner(body, BastionHostInner.class));
+  }
+
+  static ApplicationSecurityGroup asg(JsonNode body) throws IOException {
+    return PerimeterMapping.asg(id(body), inner(body, ApplicationSecurityGroupInner.class));
+  }
+
+  /** An extension comes with its VM. */
+  static VirtualMachineExtension extension(JsonNode body) throws IOException {
+    ObjectNode vm = JsonNodeFactory.instance.objectNode();
+    vm.putArray("resources").add(body);
+    return ArmMapping.extensions(inner(vm, VirtualMachineInner.class)).get(0);
   }
 }

@@ -3,6 +3,7 @@ package io.github.rdpdiagnosis.samples.cli;
 import io.github.rdpdiagnosis.azure.ImportedSnapshot;
 import io.github.rdpdiagnosis.azure.SnapshotImport;
 import io.github.rdpdiagnosis.azure.SnapshotPart;
+import io.github.rdpdiagnosis.azure.SnapshotScope;
 import io.github.rdpdiagnosis.azure.VmId;
 import io.github.rdpdiagnosis.azure.VmSnapshot;
 import io.github.rdpdiagnosis.azure.VmSnapshotCodec;
@@ -26,7 +27,7 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Prints one VM's Azure configuration as JSON: read with --vm from Azure, with GET only, or put"
+      "Prints one VM's Azure configuration as JSON: read with --vm from Azure, changing nothing, or put"
           + " together with --from from files, without any access to Azure."
     })
 final class SnapshotCommand implements Callable<Integer> {
@@ -51,6 +52,15 @@ final class SnapshotCommand implements Callable<Integer> {
       })
   List<String> from = new ArrayList<>();
 
+  @Option(
+      names = "--thorough",
+      description = {
+        "Also what is slow or needs more rights: effective rules and routes, activity log, locks,"
+            + " quotas, role assignments, connections of gateways. What could not be read is named on"
+            + " standard error."
+      })
+  boolean thorough;
+
   @Override
   public Integer call() throws InterruptedException {
     return from.isEmpty() ? fromAzure() : fromFiles();
@@ -59,7 +69,15 @@ final class SnapshotCommand implements Callable<Integer> {
   private int fromAzure() throws InterruptedException {
     VmId id = azure.vmId();
     RdpDiag.Invocation invocation = parent.invocation();
-    return print(azure.reader().read(id, Deadline.in(invocation.left(deadline.value))));
+    return print(
+        azure
+            .reader()
+            .read(
+                id,
+                thorough ? SnapshotScope.thorough() : SnapshotScope.standard(),
+                Deadline.in(invocation.left(deadline.value)),
+                (part, key, reading, level) ->
+                    reading.gap().ifPresent(why -> gap(part, key, why))));
   }
 
   private int fromFiles() {
@@ -92,6 +110,10 @@ final class SnapshotCommand implements Callable<Integer> {
     if (lines.size() > MAX_LINES) {
       err.println("rdpdiag: " + what + (lines.size() - MAX_LINES) + " more");
     }
+  }
+
+  private void gap(SnapshotPart<?> part, String key, String why) {
+    parent.invocation().err().println("rdpdiag: " + part + " " + printable(key + ": " + why));
   }
 
   private static String printable(String text) {
