@@ -1,5 +1,6 @@
 package io.github.rdpdiagnosis.azure.policy;
 
+import io.github.rdpdiagnosis.azure.EffectiveSecurityGroup;
 import io.github.rdpdiagnosis.azure.Reading;
 import io.github.rdpdiagnosis.azure.RouteTable;
 import io.github.rdpdiagnosis.azure.Subnet;
@@ -115,6 +116,27 @@ final class AddressSpaces {
    */
   private static AddressSet missing(Reading<?> reading) {
     return reading instanceof Reading.NotFound ? PRIVATE : AddressSet.all();
+  }
+
+  /** Azure's own expansion of the tag VirtualNetwork for a NIC, where that was read. */
+  static Optional<AddressSet> expanded(Reading<List<EffectiveSecurityGroup>> effective) {
+    for (EffectiveSecurityGroup group : effective.known().orElse(List.of())) {
+      List<String> blocks = group.tags().get("VirtualNetwork");
+      if (blocks == null) {
+        blocks =
+            group.rules().stream()
+                .filter(rule -> rule.sourcePrefixes().equals(List.of("VirtualNetwork")))
+                .map(EffectiveSecurityGroup.Rule::expandedSourcePrefixes)
+                .filter(expanded -> !expanded.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+      }
+      Extent extent = of(blocks, "the tag VirtualNetwork of the effective rules");
+      if (!blocks.isEmpty() && extent.isExact()) {
+        return Optional.of(extent.surely());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether prefixes of other places may be learnt. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
@@ -114,6 +115,9 @@ public final class CompiledPolicy {
     for (int i = 0; i < owners.length; i++) {
       if (owners[i] >= 0) {
         verdict = verdict.and(layers.get(i).verdicts().get(owners[i]));
+        if (layers.get(i).last().contains(owners[i])) {
+          break;
+        }
       }
     }
     return verdict;
@@ -124,6 +128,9 @@ public final class CompiledPolicy {
     for (int i = 0; i < owners.length; i++) {
       if (owners[i] >= 0) {
         deciders.add(layers.get(i).deciders().apply(owners[i]));
+        if (layers.get(i).last().contains(owners[i])) {
+          break;
+        }
       }
     }
     return new Decision(verdict(layers, owners), deciders, assumptions);
@@ -213,6 +220,39 @@ public final class CompiledPolicy {
    */
   public Decision decide(IpAddress far) {
     return decision(partition.owner(far));
+  }
+
+  /**
+   * The decision for whichever of some addresses: only where it is the same for all.
+   *
+   * @param any where packets may seem to come from; may be empty if that is not known
+   * @param by who sends them on
+   */
+  Decision decide(AddressSet any, String by) {
+    List<Decision> decisions =
+        cells().stream()
+            .filter(cell -> !cell.addresses().intersect(any).isEmpty())
+            .map(Cell::decision)
+            .toList();
+    if (!decisions.isEmpty()
+        && decisions.stream().allMatch(d -> d.verdict() == decisions.get(0).verdict())) {
+      return decisions.get(0);
+    }
+    Doubt doubt =
+        new Doubt(
+            "which address NSGs see for connections through " + by + " is not known well enough",
+            "reading its subnet");
+    return new Decision(
+        Verdict.INCONCLUSIVE,
+        List.of(
+            new Decider(
+                Gate.SUBNET_NSG,
+                Verdict.INCONCLUSIVE,
+                Optional.empty(),
+                Optional.empty(),
+                doubt.why(),
+                Optional.of(doubt))),
+        decisions.isEmpty() ? List.of() : decisions.get(0).assumptions());
   }
 
   /**

@@ -4,9 +4,11 @@ import io.github.rdpdiagnosis.model.net.AddressPartition;
 import io.github.rdpdiagnosis.model.net.AddressSet;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +19,21 @@ import org.jspecify.annotations.Nullable;
  * @param partition owners are places in {@code verdicts}
  * @param verdicts what the gate does
  * @param deciders why
+ * @param last owners after whom no other gate is asked
  */
-record Layer(AddressPartition partition, List<Verdict> verdicts, IntFunction<Decider> deciders) {
+record Layer(
+    AddressPartition partition,
+    List<Verdict> verdicts,
+    IntFunction<Decider> deciders,
+    Set<Integer> last) {
 
   /** A gate that does the same with some addresses, and does not stand in the way of others. */
   static Layer over(AddressSet addresses, boolean ipv4, Decider decider) {
     return new Layer(
         AddressPartition.firstOf(ipv4, List.of(addresses)),
         List.of(decider.verdict()),
-        owner -> decider);
+        owner -> decider,
+        Set.of());
   }
 
   /** A gate that does the same with every address. */
@@ -98,8 +106,47 @@ record Layer(AddressPartition partition, List<Verdict> verdicts, IntFunction<Dec
                     possible(ipv4, Verdict.INCONCLUSIVE),
                     (o, rule) -> place(before(outcomes.get(o), rule, Verdict.INCONCLUSIVE)));
       }
+      return gate == Gate.ADMIN_RULES
+          ? admin(partition)
+          : new Layer(
+              partition,
+              outcomes.stream().map(this::verdict).toList(),
+              o -> decider(outcomes.get(o)),
+              Set.of());
+    }
+
+    /**
+     * Where no rule of the network managers matches, NSGs decide; where one always allows, they are
+     * not asked. Where it is not known which matches, nothing behind can settle it.
+     */
+    private Layer admin(AddressPartition partition) {
+      boolean alwaysAllows =
+          slice.stream().anyMatch(m -> Rule.isAlwaysAllow(set.rules().get(m.index()).origin()));
+      List<Verdict> verdicts = new ArrayList<>();
+      Set<Integer> last = new HashSet<>();
+      Set<Integer> silent = new HashSet<>();
+      for (int i = 0; i < outcomes.size(); i++) {
+        Outcome outcome = outcomes.get(i);
+        boolean settled = first(outcome) < 0;
+        boolean none = outcome.sure < 0;
+        boolean passes = none && outcome.deny < 0 && outcome.other < 0 && !alwaysAllows;
+        if (passes || (none && settled)) {
+          silent.add(i);
+          verdicts.add(Verdict.ALLOW);
+          continue;
+        }
+        boolean agreed =
+            settled || (!alwaysAllows && !none && verdict(outcome) != Verdict.INCONCLUSIVE);
+        verdicts.add(agreed ? verdict(outcome) : Verdict.INCONCLUSIVE);
+        if (agreed ? Rule.isAlwaysAllow(rule(outcome.sure).origin()) : alwaysAllows) {
+          last.add(i);
+        }
+      }
       return new Layer(
-          partition, outcomes.stream().map(this::verdict).toList(), o -> decider(outcomes.get(o)));
+          partition.relabelled(o -> silent.contains(o) ? AddressPartition.NOBODY : o),
+          verdicts,
+          o -> decider(verdicts.get(o), outcomes.get(o)),
+          last);
     }
 
     private int place(Outcome outcome) {
@@ -152,14 +199,14 @@ record Layer(AddressPartition partition, List<Verdict> verdicts, IntFunction<Dec
     }
 
     private Decider decider(Outcome outcome) {
-      Verdict verdict = verdict(outcome);
+      return decider(verdict(outcome), outcome);
+    }
+
+    private Decider decider(Verdict verdict, Outcome outcome) {
       int first = first(outcome);
       if (verdict != Verdict.INCONCLUSIVE) {
         return decider(
-            verdict,
-            outcome.sure,
-            name(outcome.sure) + (verdict == Verdict.ALLOW ? " allows it" : " denies it"),
-            null);
+            verdict, outcome.sure, name(outcome.sure) + does(rule(outcome.sure), verdict), null);
       }
       if (first < 0) {
         Doubt doubt =
@@ -182,6 +229,13 @@ record Layer(AddressPartition partition, List<Verdict> verdicts, IntFunction<Dec
               : "otherwise rule " + rule(outcome.sure).cited() + " decides";
       return decider(
           verdict, first, name(first) + " may decide: " + doubt.why() + "; " + otherwise, doubt);
+    }
+
+    private static String does(Rule rule, Verdict verdict) {
+      if (Rule.isAlwaysAllow(rule.origin())) {
+        return " always allows it";
+      }
+      return verdict == Verdict.ALLOW ? " allows it" : " denies it";
     }
 
     private static int first(Outcome outcome) {

@@ -1,13 +1,16 @@
 package io.github.rdpdiagnosis.azure.policy;
 
+import io.github.rdpdiagnosis.azure.EffectiveSecurityGroup;
 import io.github.rdpdiagnosis.azure.IpConfiguration;
 import io.github.rdpdiagnosis.azure.NetworkInterface;
 import io.github.rdpdiagnosis.azure.NetworkSecurityGroup;
 import io.github.rdpdiagnosis.azure.PublicIpAddress;
 import io.github.rdpdiagnosis.azure.Reading;
 import io.github.rdpdiagnosis.azure.RouteTable;
+import io.github.rdpdiagnosis.azure.SnapshotPart;
 import io.github.rdpdiagnosis.azure.Subnet;
 import io.github.rdpdiagnosis.azure.VmSnapshot;
+import io.github.rdpdiagnosis.model.net.AddressPartition;
 import io.github.rdpdiagnosis.model.net.AddressSet;
 import io.github.rdpdiagnosis.model.net.Flow;
 import io.github.rdpdiagnosis.model.net.IpAddress;
@@ -19,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -29,12 +33,12 @@ import java.util.stream.Collectors;
  * private address, the port on the VM, and the client's own public address even behind a load
  * balancer. Connections are judged by their first packet; replies need no rule.
  *
- * <p>Not covered: security admin rules of Azure Virtual Network Manager (each decision says that
- * none was assumed), routes, membership of other NICs in application security groups, the addresses
- * of service tags other than VirtualNetwork, Internet and AzureLoadBalancer, prefixes learnt by
- * gateways. Where one of these could change a decision, the decision is INCONCLUSIVE for exactly
- * the addresses concerned. Internet is taken as all public addresses; Azure leaves some of its own
- * blocks out of that tag.
+ * <p>Not covered: membership of other NICs in application security groups, service tags that are
+ * not in the compiler's list, prefixes learnt by gateways where the NIC's effective rules were not
+ * read. Where one of these could change a decision, the decision is INCONCLUSIVE for exactly the
+ * addresses concerned. Where the security admin rules of Azure Virtual Network Manager were not
+ * read, each decision says that none was assumed. Internet is taken as all public addresses; Azure
+ * leaves some of its own blocks out of that tag.
  *
  * <p>Immutable. Source of the semantics: learn.microsoft.com, "Network security groups" and
  * "Virtual network service tags".
@@ -153,6 +157,128 @@ public final class NetworkPolicy {
   }
 
   /**
+   * The ways that lead to a port of the VM: its private addresses, its own public ones, inbound NAT
+   * and load-balancing rules, DNAT rules of Azure Firewalls, and Bastion hosts, as far as they are
+   * in the snapshot.
+   *
+   * @param guestPort the port that the guest listens on
+   * @return the ways; several may lead to one address
+   */
+  public List<IngressPath> paths(Port guestPort) {
+    return AccessPaths.of(snapshot, guestPort);
+  }
+
+  /**
+   * NAT and load-balancing rules that lead to other ports of the VM than the one that the guest
+   * listens on: nobody answers there.
+   *
+   * @param guestPort the port that the guest listens on
+   * @return the ways that end at another port
+   */
+  public List<IngressPath> pathsToOtherPorts(Port guestPort) {
+    return AccessPaths.elsewhere(snapshot, guestPort);
+  }
+
+  /**
+   * The clients that some way lets in.
+   *
+   * @param guestPort the port that the guest listens on
+   * @return exactly those clients, and those for which it cannot be told
+   */
+  public Sources sources(Port guestPort) {
+    AddressSet allowed = AddressSet.empty();
+    AddressSet open = AddressSet.empty();
+    for (IngressPath path : paths(guestPort)) {
+      Sources each = sources(path);
+      allowed = allowed.union(each.allowed());
+      open = open.union(each.inconclusive());
+    }
+    return new Sources(allowed, open.minus(allowed));
+  }
+
+  /**
+   * The clients that one way lets in.
+   *
+   * @param path one of {@link #paths}
+   * @return exactly those clients, and those for which it cannot be told
+   */
+  public Sources sources(IngressPath path) {
+    CompiledPolicy compiled = compile(path);
+    AddressSet clients = clients(path);
+    return new Sources(
+        compiled.addresses(Verdict.ALLOW).intersect(clients),
+        compiled.addresses(Verdict.INCONCLUSIVE).intersect(clients));
+  }
+
+  /**
+   * Clients of a port.
+   *
+   * @param allowed those that are let in
+   * @param inconclusive those for which it cannot be told
+   */
+  public record Sources(AddressSet allowed, AddressSet inconclusive) {}
+
+  /**
+   * The answer for every client on one way: the gate in front, admin rules, NSGs, and the way of
+   * the replies. TCP from any port of the client.
+   *
+   * @param path one of {@link #paths}
+   * @return the compiled policy, by the client's address
+   */
+  public CompiledPolicy compile(IngressPath path) {
+    World.Question asking =
+        new World.Question(
+            Direction.INBOUND,
+            path.privateAddress(),
+            Protocol.TCP,
+            Optional.empty(),
+            Optional.of(path.port()));
+    Optional<Location> location = location(path.privateAddress());
+    boolean ipv4 = path.privateAddress().isIpv4();
+    if (location.isEmpty()) {
+      return compile(
+          Direction.INBOUND,
+          path.privateAddress(),
+          Protocol.TCP,
+          Optional.empty(),
+          asking.destinationPort());
+    }
+    NetworkInterface nic = location.get().nic;
+    IpConfiguration ip = location.get().ip;
+    Layer replies = Routes.of(snapshot, nic, ip, compiler.serviceTags()).replies(path);
+    List<Layer> front = path.front().isEmpty() ? List.of() : List.of(front(path, ipv4));
+    if (path.seenAs().isEmpty()) {
+      return compile(nic, ip, asking, front, List.of(replies));
+    }
+    CompiledPolicy inside = compile(nic, ip, asking, List.of(), List.of(replies));
+    Decision seen = inside.decide(path.seenAs().get(), path.name());
+    List<Layer> layers = new ArrayList<>(front);
+    seen.deciders().forEach(decider -> layers.add(Layer.everywhere(ipv4, decider)));
+    return CompiledPolicy.of(layers, seen.assumptions());
+  }
+
+  private static Layer front(IngressPath path, boolean ipv4) {
+    List<Decider> deciders = path.front().stream().map(cell -> cell.decision().decider()).toList();
+    return new Layer(
+        AddressPartition.firstOf(ipv4, path.front().stream().map(Cell::addresses).toList()),
+        deciders.stream().map(Decider::verdict).toList(),
+        deciders::get,
+        Set.of());
+  }
+
+  /**
+   * The clients that can use a way at all: across the internet for a public front end, from the
+   * virtual network and what is connected to it for a private one.
+   *
+   * @param path one of {@link #paths}
+   * @return addresses of the path's IP version
+   */
+  public AddressSet clients(IngressPath path) {
+    AddressSet internet = internetSpace(path.privateAddress());
+    return path.isPublic() ? internet : World.family(path.privateAddress()).minus(internet);
+  }
+
+  /**
    * The public addresses of the private address's IP version: all that is neither private nor set
    * aside nor in the virtual network or a peered one.
    *
@@ -187,7 +313,7 @@ public final class NetworkPolicy {
     return Optional.empty();
   }
 
-  private static Optional<IpAddress> literal(String text) {
+  static Optional<IpAddress> literal(String text) {
     try {
       return Optional.of(IpAddress.parse(text));
     } catch (IllegalArgumentException e) {
@@ -228,9 +354,24 @@ public final class NetworkPolicy {
 
   /** The same for an IP configuration, whatever address the packets carry on its side. */
   CompiledPolicy compile(NetworkInterface nic, IpConfiguration ip, World.Question asking) {
+    return compile(nic, ip, asking, List.of(), List.of());
+  }
+
+  private CompiledPolicy compile(
+      NetworkInterface nic,
+      IpConfiguration ip,
+      World.Question asking,
+      List<Layer> front,
+      List<Layer> after) {
+    Reading<List<EffectiveSecurityGroup>> effective =
+        snapshot.get(SnapshotPart.EFFECTIVE_SECURITY_GROUPS, nic.id());
     Extent network =
         compiler.network(
-            networkKey(ip), () -> AddressSpaces.virtualNetwork(snapshot, ip.subnetId()));
+            List.of(networkKey(ip), effective),
+            () ->
+                AddressSpaces.expanded(effective)
+                    .map(AddressSpaces.virtualNetwork(snapshot, ip.subnetId())::settledBy)
+                    .orElseGet(() -> AddressSpaces.virtualNetwork(snapshot, ip.subnetId())));
     AddressSet groupSpace =
         ip.subnetId()
             .flatMap(id -> snapshot.virtualNetworkOf(id).known())
@@ -242,6 +383,10 @@ public final class NetworkPolicy {
         asking.direction() == Direction.INBOUND && subnet.isAbsent() && own.isAbsent();
     Optional<Decider> platform = guarded ? platform(ip) : Optional.empty();
     boolean noWayIn = guarded && platform.isEmpty() && ip.publicIpAddressId().isEmpty();
+    Optional<NetworkSecurityGroup> admin = AdminRules.of(snapshot, ip.subnetId());
+    if (admin.filter(AdminRules::alwaysAllow).isPresent()) {
+      platform = platform.map(NetworkPolicy::perhapsPassed);
+    }
     Place place =
         new Place(
             network,
@@ -251,15 +396,14 @@ public final class NetworkPolicy {
                     .collect(Collectors.toSet())),
             Map.of(),
             groupSpace,
+            admin,
             List.of(subnet, own),
             assumptions(ip, noWayIn));
     AddressSet internet = AddressSpaces.NOT_PUBLIC.complement().minus(network.surely());
-    return place.compile(
-        asking,
-        compiler,
-        platform.stream()
-            .map(decider -> compiler.layer(decider, internet, asking.local().isIpv4()))
-            .toList());
+    List<Layer> before = new ArrayList<>(front);
+    platform.ifPresent(
+        decider -> before.add(compiler.layer(decider, internet, asking.local().isIpv4())));
+    return place.compile(asking, compiler, before, after);
   }
 
   /** All that the tag VirtualNetwork depends on. */
@@ -322,6 +466,18 @@ public final class NetworkPolicy {
             Optional.empty()));
   }
 
+  /**
+   * Whether a rule that always allows also opens an address that no NSG opens is not documented.
+   */
+  private static Decider perhapsPassed(Decider platform) {
+    return platform.verdict() == Verdict.ALLOW
+        ? platform
+        : platformDoubt(
+            new Doubt(
+                platform.why() + "; whether a security admin rule that always allows opens it",
+                "a connection attempt"));
+  }
+
   private static Decider platformDoubt(Doubt doubt) {
     return new Decider(
         Gate.PUBLIC_IP_SKU,
@@ -334,7 +490,9 @@ public final class NetworkPolicy {
 
   private List<String> assumptions(IpConfiguration ip, boolean noWayIn) {
     List<String> assumptions = new ArrayList<>();
-    assumptions.add(NO_ADMIN_RULES);
+    if (!AdminRules.areKnown(snapshot, ip.subnetId())) {
+      assumptions.add(NO_ADMIN_RULES);
+    }
     boolean gateway =
         ip.subnetId()
             .flatMap(id -> snapshot.virtualNetworkOf(id).known())

@@ -96,6 +96,7 @@ public final class NsgPolicy {
             Optional.empty(),
             Map.of(),
             virtualNetwork.orElse(AddressSet.all()),
+            Optional.empty(),
             List.of(
                 gate(Gate.SUBNET_NSG, "the subnet", subnet),
                 gate(Gate.NIC_NSG, "the NIC", networkInterface)),
@@ -103,6 +104,7 @@ public final class NsgPolicy {
     return place.compile(
         new World.Question(direction, local, protocol, sourcePort, destinationPort),
         compiler,
+        List.of(),
         List.of());
   }
 

@@ -17,7 +17,8 @@ import java.util.Set;
  * @param ownGroups the ASGs that the address is in, by id in lower case; empty where not known
  * @param groups the members of ASGs as far as they were read, by id in lower case
  * @param groupSpace where members of other ASGs may be
- * @param gates the gates in the order of an inbound packet
+ * @param adminRules the rules of network managers; empty where there are none or they are not known
+ * @param gates the other gates in the order of an inbound packet
  * @param assumptions what is taken for granted there
  */
 record Place(
@@ -25,6 +26,7 @@ record Place(
     Optional<Set<String>> ownGroups,
     Map<String, Extent> groups,
     AddressSet groupSpace,
+    Optional<NetworkSecurityGroup> adminRules,
     List<GateState> gates,
     List<String> assumptions) {
 
@@ -55,9 +57,15 @@ record Place(
     }
   }
 
-  /** The answer for every address at the far end. */
-  CompiledPolicy compile(World.Question asking, PolicyCompiler compiler, List<Layer> before) {
-    CompiledPolicy outside = compile(asking, network.surely(), compiler, before);
+  /**
+   * The answer for every address at the far end.
+   *
+   * @param before gates that an inbound packet meets first
+   * @param after gates behind
+   */
+  CompiledPolicy compile(
+      World.Question asking, PolicyCompiler compiler, List<Layer> before, List<Layer> after) {
+    CompiledPolicy outside = compile(asking, network.surely(), compiler, before, after);
     if (network.isExact()) {
       return outside;
     }
@@ -66,7 +74,7 @@ record Place(
         network.doubts().stream()
             .map(d -> new Extent.Scoped(d.addresses().intersect(open), d.doubt()))
             .toList();
-    CompiledPolicy inside = compile(asking, network.maybe(), compiler, before);
+    CompiledPolicy inside = compile(asking, network.maybe(), compiler, before, after);
     return outside.orElse(inside, doubts, Place::either);
   }
 
@@ -74,7 +82,8 @@ record Place(
       World.Question asking,
       AddressSet virtualNetwork,
       PolicyCompiler compiler,
-      List<Layer> before) {
+      List<Layer> before,
+      List<Layer> after) {
     World world =
         new World(
             asking,
@@ -91,6 +100,8 @@ record Place(
       Collections.reverse(layers);
     }
     layers.addAll(0, before);
+    adminRules.ifPresent(rules -> layers.add(0, compiler.layer(Gate.ADMIN_RULES, rules, world)));
+    layers.addAll(after);
     return compiler.policy(layers, assumptions(asking.local()));
   }
 
@@ -118,24 +129,34 @@ record Place(
       return outside;
     }
     List<Decider> deciders = new ArrayList<>();
-    for (int i = 0; i < outside.deciders().size(); i++) {
-      Decider without = outside.deciders().get(i);
-      Decider with = inside.deciders().get(i);
-      boolean same = without.verdict() == with.verdict();
-      boolean tagged = priority(with) <= priority(without);
+    for (Decider without : outside.deciders()) {
       deciders.add(
-          same
-              ? without
-              : new Decider(
-                  without.gate(),
-                  Verdict.INCONCLUSIVE,
-                  without.resource(),
-                  tagged ? with.rule() : without.rule(),
-                  doubt.why() + "; if so, " + with.why() + ", otherwise " + without.why(),
-                  Optional.of(doubt)));
+          at(inside, without.gate())
+              .filter(with -> with.verdict() != without.verdict())
+              .map(with -> either(without, with, doubt))
+              .orElse(without));
+    }
+    if (deciders.stream().noneMatch(decider -> decider.verdict() == Verdict.INCONCLUSIVE)) {
+      // Only one of the two is decided by a rule that no other gate comes after.
+      deciders.add(either(outside.decider(), inside.decider(), doubt));
     }
     // The verdicts differ, so at least one gate does: that one is in doubt now.
     return new Decision(Verdict.INCONCLUSIVE, deciders, outside.assumptions());
+  }
+
+  private static Optional<Decider> at(Decision decision, Gate gate) {
+    return decision.deciders().stream().filter(decider -> decider.gate() == gate).findFirst();
+  }
+
+  private static Decider either(Decider without, Decider with, Doubt doubt) {
+    boolean tagged = priority(with) <= priority(without);
+    return new Decider(
+        without.gate(),
+        Verdict.INCONCLUSIVE,
+        without.resource(),
+        tagged ? with.rule() : without.rule(),
+        doubt.why() + "; if so, " + with.why() + ", otherwise " + without.why(),
+        Optional.of(doubt));
   }
 
   private static int priority(Decider decider) {

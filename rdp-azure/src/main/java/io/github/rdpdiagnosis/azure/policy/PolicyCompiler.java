@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 public final class PolicyCompiler {
   private final ServiceTags tags;
   private final Map<SameObject, RuleSets> byObject = new ConcurrentHashMap<>();
-  private final Map<NetworkSecurityGroup, RuleSets> byContent = new ConcurrentHashMap<>();
+  private final Map<Object, RuleSets> byContent = new ConcurrentHashMap<>();
   private final Map<Endpoint, Side> sides = new ConcurrentHashMap<>();
   private final Map<Object, Extent> networks = new ConcurrentHashMap<>();
   private final Map<AddressSet, AddressSet> internets = new ConcurrentHashMap<>();
@@ -72,17 +72,20 @@ public final class PolicyCompiler {
 
   private record PolicyKey(List<SameObject> layers, List<String> assumptions) {}
 
-  RuleSet rules(NetworkSecurityGroup group, Direction direction) {
+  RuleSet rules(Gate gate, NetworkSecurityGroup group, Direction direction) {
+    boolean admin = gate == Gate.ADMIN_RULES;
     RuleSets sets =
         byObject.computeIfAbsent(
-            new SameObject(group), unseen -> byContent.computeIfAbsent(group, this::read));
+            new SameObject(group),
+            unseen ->
+                byContent.computeIfAbsent(List.of(admin, group), first -> read(group, admin)));
     return direction == Direction.INBOUND ? sets.inbound : sets.outbound;
   }
 
-  private RuleSets read(NetworkSecurityGroup group) {
+  private RuleSets read(NetworkSecurityGroup group, boolean admin) {
     return new RuleSets(
-        RuleSet.of(group, Direction.INBOUND, this::side),
-        RuleSet.of(group, Direction.OUTBOUND, this::side));
+        RuleSet.of(group, Direction.INBOUND, admin, this::side),
+        RuleSet.of(group, Direction.OUTBOUND, admin, this::side));
   }
 
   private Side side(Endpoint endpoint) {
@@ -101,7 +104,7 @@ public final class PolicyCompiler {
   }
 
   Layer layer(Gate gate, NetworkSecurityGroup group, World world) {
-    RuleSet set = rules(group, world.asking().direction());
+    RuleSet set = rules(gate, group, world.asking().direction());
     boolean ipv4 = world.asking().local().isIpv4();
     if (set.fault().isPresent()) {
       return Layer.faulty(gate, set, ipv4);

@@ -31,13 +31,13 @@ record Rule(
     Side destination) {
   private static final Set<String> EVERY_PROTOCOL = Set.of("*", "ALL", "ANY");
 
-  static Rule of(SecurityRule rule, String groupId, SideReader sides) {
+  static Rule of(SecurityRule rule, String groupId, boolean admin, SideReader sides) {
     Optional<Protocol> protocol = protocol(rule.protocol());
     return new Rule(
         rule,
         new Decider.Rule(
             rule.name(), id(rule, groupId), rule.priority().orElseThrow(), rule.isDefault()),
-        access(rule.access()),
+        admin && isAlwaysAllow(rule) ? Verdict.ALLOW : access(rule.access()),
         protocol,
         protocol.isPresent() || isEveryProtocol(rule.protocol()),
         Ports.of(rule.source().ports()),
@@ -59,7 +59,12 @@ record Rule(
     return Optional.of(groupId + kind + rule.name());
   }
 
-  static Verdict access(String text) {
+  /** A rule of a network manager that no NSG comes after. */
+  static boolean isAlwaysAllow(SecurityRule rule) {
+    return rule.access().strip().equalsIgnoreCase("AlwaysAllow");
+  }
+
+  private static Verdict access(String text) {
     if (text.strip().equalsIgnoreCase("Allow")) {
       return Verdict.ALLOW;
     }

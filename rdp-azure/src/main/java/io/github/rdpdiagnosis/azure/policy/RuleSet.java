@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The rules of one NSG for one direction, by priority, with Azure's default rules; or what is wrong
- * with them. Each NSG is read once, so two of these are the same only if they are one object.
+ * The rules of one NSG, with Azure's default rules, or of the network managers, for one direction
+ * and by priority; or what is wrong with them. Each NSG is read once, so two of these are the same
+ * only if they are one object.
  */
 final class RuleSet {
   private final NetworkSecurityGroup group;
@@ -46,7 +47,8 @@ final class RuleSet {
     return fault;
   }
 
-  static RuleSet of(NetworkSecurityGroup group, Direction direction, Rule.SideReader sides) {
+  static RuleSet of(
+      NetworkSecurityGroup group, Direction direction, boolean admin, Rule.SideReader sides) {
     List<SecurityRule> rules = new ArrayList<>();
     Map<Integer, SecurityRule> byPriority = new HashMap<>();
     for (SecurityRule rule : group.rules()) {
@@ -87,7 +89,8 @@ final class RuleSet {
       }
       rules.add(rule);
     }
-    for (SecurityRule rule : direction == Direction.INBOUND ? DEFAULTS_IN : DEFAULTS_OUT) {
+    List<SecurityRule> defaults = direction == Direction.INBOUND ? DEFAULTS_IN : DEFAULTS_OUT;
+    for (SecurityRule rule : admin ? List.<SecurityRule>of() : defaults) {
       if (!byPriority.containsKey(rule.priority().orElseThrow())) {
         rules.add(rule);
       }
@@ -96,7 +99,7 @@ final class RuleSet {
     return new RuleSet(
         group,
         direction,
-        rules.stream().map(rule -> Rule.of(rule, group.id(), sides)).toList(),
+        rules.stream().map(rule -> Rule.of(rule, group.id(), admin, sides)).toList(),
         Optional.empty());
   }
 

@@ -18,6 +18,8 @@ import io.github.rdpdiagnosis.azure.policy.NsgPolicy;
 import io.github.rdpdiagnosis.azure.policy.PolicyCompiler;
 import io.github.rdpdiagnosis.azure.policy.Verdict;
 import io.github.rdpdiagnosis.model.net.AddressSet;
+import io.github.rdpdiagnosis.model.net.Port;
+import io.github.rdpdiagnosis.model.net.Prefix;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -86,6 +88,29 @@ final class ReachCommand implements Callable<Integer> {
   @Nullable String flow;
 
   @Option(
+      names = "--from",
+      paramLabel = "ADDRESS",
+      split = ",",
+      description = {
+        "With a snapshot: a client's address as Azure sees it, or a block of them. Repeatable: the",
+        "result is the worst of all, such as those of a proxy pool."
+      })
+  List<String> from = new ArrayList<>();
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "3389",
+      description = "The TCP port that the guest listens on. Default: ${DEFAULT-VALUE}.")
+  int port;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "An earlier snapshot: says who gained and who lost access since.")
+  @Nullable String baseline;
+
+  @Option(
       names = "--service-tags",
       paramLabel = "FILE",
       description = "Azure's published list of service tags, for tags that the rules name.")
@@ -114,9 +139,33 @@ final class ReachCommand implements Callable<Integer> {
     PolicyCompiler compiler = new PolicyCompiler(readTags());
     if (snapshot != null) {
       VmSnapshot read = read("--snapshot", snapshot, VmSnapshotCodec::read);
+      if (flow == null) {
+        return new ReachReport(read, compiler, port(), from(), readBaseline()).print(this);
+      }
       return flow(NetworkPolicy.of(read, compiler)::compile, findings(read), Map.of());
     }
     return files(compiler);
+  }
+
+  private Port port() {
+    try {
+      return new Port(port);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--port: " + e.getMessage());
+    }
+  }
+
+  private List<Prefix> from() {
+    try {
+      return from.stream().map(String::strip).map(Prefix::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--from: " + e.getMessage());
+    }
+  }
+
+  private Optional<VmSnapshot> readBaseline() {
+    return Optional.ofNullable(baseline)
+        .map(file -> read("--baseline", file, VmSnapshotCodec::read));
   }
 
   private ServiceTags readTags() {
@@ -215,7 +264,7 @@ final class ReachCommand implements Callable<Integer> {
     return exitCode(decision.verdict());
   }
 
-  private static int exitCode(Verdict verdict) {
+  static int exitCode(Verdict verdict) {
     return switch (verdict) {
       case ALLOW -> ExitCode.WORKS;
       case DENY -> ExitCode.FAULT_FOUND;
@@ -223,14 +272,14 @@ final class ReachCommand implements Callable<Integer> {
     };
   }
 
-  private static List<RuleFinding> findings(VmSnapshot snapshot) {
+  static List<RuleFinding> findings(VmSnapshot snapshot) {
     return snapshot.networkSecurityGroups().values().stream()
         .flatMap(reading -> reading.known().stream())
         .flatMap(group -> RuleFindings.of(group).stream())
         .toList();
   }
 
-  private void print(Object json) {
+  void print(Object json) {
     try {
       parent.invocation().out().println(JSON.writeValueAsString(json));
     } catch (JsonProcessingException e) {

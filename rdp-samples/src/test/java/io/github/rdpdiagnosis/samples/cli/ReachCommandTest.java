@@ -185,6 +185,108 @@ class ReachCommandTest {
     }
   }
 
+  // ---- a snapshot ------------------------------------------------------------------------------
+
+  private static final String AT = "'status': 'KNOWN', 'at': '2026-11-22T10:00:00Z', 'value': ";
+  private static final String NET =
+      "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/";
+
+  private String snapshot(String name, String source) throws IOException {
+    String vm =
+        "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/vm1";
+    return file(
+        name,
+        "{'schemaVersion': 1, 'vmId': '"
+            + vm
+            + "', 'readAt': '2026-11-22T10:00:00Z', 'vm': {'status': 'NOT_ASKED'},"
+            + " 'networkInterfaces': {'/nic1': {"
+            + AT
+            + "{'id': '/nic1', 'name': 'nic1', 'networkSecurityGroupId': '/nsg1', 'ipForwarding':"
+            + " false, 'ipConfigurations': [{'name': 'ip1', 'primary': true, 'privateAddress':"
+            + " '10.0.0.4', 'subnetId': '"
+            + NET
+            + "virtualNetworks/v/subnets/d', 'publicIpAddressId': '/pip1',"
+            + " 'applicationSecurityGroupIds': [], 'inboundNatRuleIds': [], 'backendPoolIds':"
+            + " []}]}}}, 'publicIpAddresses': {'/pip1': {"
+            + AT
+            + "{'id': '/pip1', 'name': 'pip1', 'address': '203.0.113.10', 'sku': 'Standard'}}},"
+            + " 'subnets': {'"
+            + NET
+            + "virtualNetworks/v/subnets/d': {"
+            + AT
+            + "{'id': '"
+            + NET
+            + "virtualNetworks/v/subnets/d', 'name': 'd', 'prefixes': ['10.0.0.0/24'],"
+            + " 'networkSecurityGroupId': 'none', 'routeTableId': 'none', 'natGatewayId':"
+            + " 'none'}}}, 'virtualNetworks': {'"
+            + NET
+            + "virtualNetworks/v': {"
+            + AT
+            + "{'id': '"
+            + NET
+            + "virtualNetworks/v', 'name': 'v', 'addressSpace': ['10.0.0.0/16'], 'subnetNames':"
+            + " ['d'], 'peerings': []}}}, 'routeTables': {}, 'networkSecurityGroups': {'/nsg1': {"
+            + AT
+            + "{'id': '/nsg1', 'name': 'nsg1', 'rules': [{'id': '/nsg1/securityRules/r', 'name':"
+            + " 'r', 'priority': 300, 'direction': 'Inbound', 'access': 'Allow', 'protocol':"
+            + " 'Tcp', 'isDefault': false, 'source': {'prefixes': ['"
+            + source
+            + "'], 'ports': ['*'], 'applicationSecurityGroupIds': []}, 'destination':"
+            + " {'prefixes': ['*'], 'ports': ['3389'], 'applicationSecurityGroupIds': []}}]}}}}");
+  }
+
+  private static JsonNode way(Ran ran, String kind) throws IOException {
+    for (JsonNode path : ran.json().path("paths")) {
+      if (path.path("kind").asText().equals(kind)) {
+        return path;
+      }
+    }
+    throw new AssertionError(ran.toString());
+  }
+
+  @Test
+  void whoReachesTheVmOfASnapshot() throws IOException {
+    String snapshot = snapshot("vm.json", "8.8.8.0/24");
+    Ran in = run("--snapshot", snapshot, "--from", "8.8.8.8", "--output", "json");
+    assertThat(in.status()).as(in.err()).isZero();
+    JsonNode own = way(in, "PUBLIC_IP_ADDRESS");
+    assertThat(own.at("/sources/allowed/prefixes/0").asText()).isEqualTo("8.8.8.0/24");
+    assertThat(own.at("/sources/allowed/count").asInt()).isEqualTo(256);
+    assertThat(own.at("/decidedBy/rule").asText()).isEqualTo("r");
+    assertThat(in.json().path("securityFindings")).isEmpty();
+
+    Ran out = run("--snapshot", snapshot, "--from", "9.9.9.9", "--output", "json");
+    assertThat(out.status()).isEqualTo(1);
+    JsonNode best = way(out, "PUBLIC_IP_ADDRESS").at("/proposals/0");
+    assertThat(best.at("/exposure").asInt()).isEqualTo(1);
+    assertThat(best.at("/decisionAfter").asText()).isEqualTo("ALLOW");
+    assertThat(best.at("/changes/0/what").asText()).contains("9.9.9.9/32").doesNotContain("*");
+
+    assertThat(run("--snapshot", snapshot, "--from", "8.8.8.8,9.9.9.9").status())
+        .as("one of a pool is shut out")
+        .isEqualTo(1);
+    assertThat(run("--snapshot", snapshot, "--from", "8.8.8.0/25").status()).isZero();
+    assertThat(run("--snapshot", snapshot, "--from", "10.0.0.9").status()).isZero();
+    assertThat(run("--snapshot", snapshot, "--flow", "in,tcp,8.8.8.8,10.0.0.4:3389").status())
+        .isZero();
+    assertThat(run("--snapshot", snapshot, "--from", "9.9.9.9").out())
+        .startsWith("DENY")
+        .contains("DenyAllInBound")
+        .contains("203.0.113.10");
+  }
+
+  @Test
+  void whatChangedAndWhatIsOpen() throws IOException {
+    String open = snapshot("open.json", "*");
+    String closed = snapshot("closed.json", "8.8.8.0/24");
+    Ran ran = run("--snapshot", closed, "--baseline", open, "--output", "json");
+    assertThat(ran.status()).isZero();
+    assertThat(ran.json().at("/gained/count").asInt()).isZero();
+    assertThat(ran.json().at("/lost/count").asLong()).isGreaterThan(3_000_000_000L);
+    Ran wide = run("--snapshot", open, "--output", "json");
+    assertThat(wide.json().at("/securityFindings/0").asText()).contains("open to the internet");
+  }
+
   // ---- recorded verdicts -----------------------------------------------------------------------
 
   private static Path recordings() {
