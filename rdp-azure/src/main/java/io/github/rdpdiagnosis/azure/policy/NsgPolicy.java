@@ -100,7 +100,7 @@ public final class NsgPolicy {
             List.of(
                 gate(Gate.SUBNET_NSG, "the subnet", subnet),
                 gate(Gate.NIC_NSG, "the NIC", networkInterface)),
-            assumptions(local));
+            assumptions());
     return place.compile(
         new World.Question(direction, local, protocol, sourcePort, destinationPort),
         compiler,
@@ -138,10 +138,10 @@ public final class NsgPolicy {
                         Optional.empty())));
   }
 
-  private List<String> assumptions(IpAddress local) {
+  private List<String> assumptions() {
     List<String> assumptions = new ArrayList<>();
     assumptions.add(NetworkPolicy.NO_ADMIN_RULES);
-    assumptions.add(local + " is the address of the VM inside its virtual network");
+    assumptions.add("the local address is the VM's own, inside its virtual network");
     assumptions.add(
         virtualNetwork.isPresent()
             ? "the virtual network has no gateway, peering or user-defined route that adds to the"
