@@ -237,7 +237,8 @@ final class SerialLogText {
   }
 
   private static String shortened(String line, int at) {
-    int from = Math.max(0, at - MAX_TEXT / 4);
+    // In lower case a line may be longer than it is.
+    int from = Math.max(0, Math.min(at, line.length()) - MAX_TEXT / 4);
     String cut = line.substring(from, Math.min(line.length(), from + MAX_TEXT));
     // A log may quote a signed URL.
     return cut.replaceAll("\\p{Cntrl}+", " ").replaceAll("[?&]sig=\\S*", "?[redacted]").strip();

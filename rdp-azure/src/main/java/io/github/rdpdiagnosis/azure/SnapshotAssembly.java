@@ -39,6 +39,10 @@ final class SnapshotAssembly {
   private static final Set<String> OF_THE_VM =
       Set.of(EXTENSION_TYPE, CLASSIC_TYPE, JIT_TYPE, HEALTH_TYPE, LOCK_TYPE);
 
+  /** Lists of all there are, of which files may have some only. */
+  private static final List<SnapshotPart<?>> FROM_FILES_NEVER_WHOLE =
+      List.of(SnapshotPart.AZURE_FIREWALLS, SnapshotPart.BASTION_HOSTS, SnapshotPart.LOCKS);
+
   /** Stands for what a document does not tell. */
   private static final String NO_SUBSCRIPTION = "00000000-0000-0000-0000-000000000000";
 
@@ -162,7 +166,32 @@ final class SnapshotAssembly {
     documents.add(shaped, place, template.at(), template.file(), true);
   }
 
+  /** Where the files tell of several VMs, what does not say of which one it is, is of none. */
+  private void withoutOwner() {
+    long machines =
+        documents.resources.stream()
+            .filter(resource -> resource.type().equals(VM_TYPE))
+            .map(resource -> ArmId.key(resource.id()))
+            .distinct()
+            .count();
+    if (machines > 1) {
+      ownerless(documents.instanceViews);
+      ownerless(documents.bootDiagnostics);
+      ownerless(documents.serialLogs);
+      ownerless(documents.effectiveRoutes);
+    }
+  }
+
+  private <T> void ownerless(List<Dated<T>> list) {
+    list.forEach(
+        any ->
+            documents.problem(
+                any.file(), "$", "it does not say of which VM, and the files tell of several"));
+    list.clear();
+  }
+
   ImportedSnapshot assemble() {
+    withoutOwner();
     earlierSnapshots();
     machine();
     networkResources();
@@ -184,13 +213,34 @@ final class SnapshotAssembly {
     }
     put(snapshot, SnapshotPart.EXTENSIONS);
     put(snapshot, SnapshotPart.CLASSIC_DEPLOYMENT);
-    VmSnapshot assembled = AccessPath.trimmed(snapshot.build());
+    VmSnapshot assembled = withoutEmptyLists(AccessPath.trimmed(snapshot.build()));
     return new ImportedSnapshot(
         assembled,
         count(assembled),
         List.copyOf(missing),
         unrelated(assembled),
         documents.problems);
+  }
+
+  /** That no file has one which matters does not say that there is none. */
+  private static VmSnapshot withoutEmptyLists(VmSnapshot snapshot) {
+    VmSnapshot.Builder kept = snapshot.toBuilder();
+    for (SnapshotPart<?> part : FROM_FILES_NEVER_WHOLE) {
+      notAskedWhereEmpty(snapshot, part, kept);
+    }
+    return kept.build();
+  }
+
+  private static <T> void notAskedWhereEmpty(
+      VmSnapshot snapshot, SnapshotPart<T> part, VmSnapshot.Builder kept) {
+    snapshot
+        .all(part)
+        .forEach(
+            (id, reading) -> {
+              if (reading.known().filter(List.of()::equals).isPresent()) {
+                kept.put(part, id, new Reading.NotAsked<>());
+              }
+            });
   }
 
   private static int count(VmSnapshot snapshot) {
@@ -271,19 +321,12 @@ final class SnapshotAssembly {
     ObjectNode body = model.get().body().deepCopy();
     ObjectNode properties = (ObjectNode) body.path("properties");
     properties.remove("instanceView");
-    Stream.concat(
-            all.stream()
-                .map(
-                    any ->
-                        new Dated<>(
-                            any.body().path("properties").path("instanceView"), any.at(), "")),
-            documents.instanceViews.stream())
-        .filter(view -> view.value().isObject())
-        .max(
-            Comparator.comparing((Dated<JsonNode> view) -> view.value().has("vmAgent"))
-                .thenComparing(Dated::at)
-                .thenComparing(view -> view.value().toString()))
-        .ifPresent(view -> properties.set("instanceView", view.value()));
+    Optional<Dated<JsonNode>> view = instanceView(all);
+    view.ifPresent(any -> properties.set("instanceView", any.value()));
+    Instant at =
+        Stream.concat(Stream.of(model.get().at()), view.map(Dated::at).stream())
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
     extensions(body);
     try {
       VirtualMachineInner sdk = ArmResources.virtualMachine(body);
@@ -298,6 +341,22 @@ final class SnapshotAssembly {
     } catch (IOException | RuntimeException e) {
       notRead(model.get(), e);
     }
+  }
+
+  /** The fullest of the latest; a power state alone is better than nothing. */
+  private Optional<Dated<JsonNode>> instanceView(List<Resource> all) {
+    return Stream.concat(
+            all.stream()
+                .map(
+                    any ->
+                        new Dated<>(
+                            any.body().path("properties").path("instanceView"), any.at(), "")),
+            documents.instanceViews.stream())
+        .filter(view -> view.value().isObject())
+        .max(
+            Comparator.comparing((Dated<JsonNode> view) -> view.value().has("vmAgent"))
+                .thenComparing(Dated::at)
+                .thenComparing(view -> view.value().toString()));
   }
 
   /** Extensions that came as documents of their own. */
@@ -337,7 +396,30 @@ final class SnapshotAssembly {
                             done.add(ArmId.key(resource.id()));
                           }
                         }));
-    listed.forEach((part, keys) -> keys.forEach((key, elements) -> foundList(part, key, elements)));
+    listed.forEach(
+        (part, keys) ->
+            keys.forEach(
+                (key, elements) -> {
+                  if (part != SnapshotPart.FIREWALL_RULE_COLLECTION_GROUPS
+                      || hasAllGroups(key, elements.keySet())) {
+                    foundList(part, key, elements);
+                  }
+                }));
+  }
+
+  /** A policy names its groups of rules; one that is missing may hold the rule that matters. */
+  private boolean hasAllGroups(String policyId, Set<String> groupIds) {
+    return latestFirst("microsoft.network/firewallpolicies")
+        .filter(policy -> policy.id().equalsIgnoreCase(policyId))
+        .findFirst()
+        .map(policy -> policy.body().path("properties").path("ruleCollectionGroups"))
+        .filter(
+            groups ->
+                groups.isArray()
+                    && ArmJson.objects(groups, group -> ArmId.key(ArmJson.raw(group.path("id"))))
+                        .stream()
+                        .allMatch(groupIds::contains))
+        .isPresent();
   }
 
   private boolean read(ArmResources.Kind<?> kind, Resource resource) {
@@ -486,7 +568,7 @@ final class SnapshotAssembly {
       List<EffectiveSecurityGroup> groups = EffectiveMapping.securityGroups(reply.value());
       Optional<String> nic =
           groups.stream().flatMap(group -> group.networkInterfaceId().stream()).findFirst();
-      nic.or(this::onlyNic)
+      nic.or(() -> onlyNic().filter(id -> standAt(groups, id)))
           .ifPresentOrElse(
               id -> found(SnapshotPart.EFFECTIVE_SECURITY_GROUPS, id, groups, reply.at()),
               () -> whichNic(reply));
@@ -502,6 +584,19 @@ final class SnapshotAssembly {
                       reply.at()),
               () -> whichNic(reply));
     }
+  }
+
+  /** Whether NSGs that stand at subnets stand at one of this NIC's. */
+  private boolean standAt(List<EffectiveSecurityGroup> groups, String nicId) {
+    Optional<NetworkInterface> nic = reading(SnapshotPart.NETWORK_INTERFACES, nicId).known();
+    return groups.stream()
+        .flatMap(group -> group.subnetId().stream())
+        .allMatch(
+            subnet ->
+                nic.stream()
+                    .flatMap(known -> known.ipConfigurations().stream())
+                    .flatMap(ip -> ip.subnetId().stream())
+                    .anyMatch(subnet::equalsIgnoreCase));
   }
 
   private void whichNic(Dated<JsonNode> reply) {

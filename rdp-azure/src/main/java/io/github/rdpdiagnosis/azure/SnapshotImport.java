@@ -2,6 +2,7 @@ package io.github.rdpdiagnosis.azure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,7 +19,9 @@ import java.util.Optional;
  * <p>The content of a file tells what it is; its name and the order of the files mean nothing. A
  * part counts as read when its file was last written; of two documents about one part the later
  * counts. What no file tells of is {@link Reading.NotAsked}, and so is what a file shows only some
- * columns of. Files may be UTF-8 or UTF-16, as Windows PowerShell writes them.
+ * columns of. Of firewalls, Bastion hosts and the like only those in the files are known: that a
+ * list holds one does not say that there is no other. Files may be UTF-8 or UTF-16, as Windows
+ * PowerShell writes them.
  *
  * <p>Passwords, protected settings of extensions and signed URLs in the files go nowhere.
  */
@@ -52,7 +55,13 @@ public final class SnapshotImport {
     }
     ImportedDocuments documents = new ImportedDocuments();
     for (Path file : files) {
-      read(file, documents);
+      try {
+        read(file, documents);
+      } catch (FileSystemException e) {
+        throw e; // it names the file
+      } catch (IOException e) {
+        throw new FileSystemException(file.toString(), null, String.valueOf(e.getMessage()));
+      }
     }
     return new SnapshotAssembly(documents, vm).assemble();
   }

@@ -174,6 +174,11 @@ class SerialLogTest {
   }
 
   @Test
+  void aLineThatIsLongerInLowerCaseIsNoProblem() {
+    assertThat(parse("\u0130".repeat(300) + "Getting Windows ready").signs()).hasSize(1);
+  }
+
+  @Test
   void aStopCodeBeforeAReportIsHistory() {
     String crash = "*** STOP: 0x00000050\r\n";
     SerialLog recovered = parse(crash + crash + log());

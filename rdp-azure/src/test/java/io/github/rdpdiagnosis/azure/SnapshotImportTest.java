@@ -232,23 +232,90 @@ class SnapshotImportTest {
   void effectiveRulesAndRoutesFindTheirNic() throws IOException {
     String rules =
         "{\"value\":[{\"networkSecurityGroup\":{\"id\":\"/x\"},\"association\":{\"subnet\":{\"id\":"
-            + "\"/s\"}},\"effectiveSecurityRules\":[{\"name\":\"securityRules/rdp\",\"access\":"
+            + "\"SUBNET\"}},\"effectiveSecurityRules\":[{\"name\":\"securityRules/rdp\",\"access\":"
             + "\"Allow\",\"direction\":\"Inbound\",\"priority\":100,\"protocol\":\"Tcp\"}]}]}";
     String routes =
         "{\"value\":[{\"addressPrefix\":[\"0.0.0.0/0\"],\"nextHopType\":\"Internet\",\"source\":"
             + "\"Default\",\"state\":\"Active\",\"nextHopIpAddress\":[]}]}";
     List<Path> files = new ArrayList<>(raw());
-    files.add(file("rules.json", rules));
+    String subnet = body("subnet").path("id").asText();
+    files.add(file("rules.json", rules.replace("SUBNET", subnet)));
     files.add(file("routes.json", routes));
     VmSnapshot snapshot = read(files).snapshot();
     assertThat(snapshot.get(SnapshotPart.EFFECTIVE_SECURITY_GROUPS, NIC).known().orElseThrow())
         .hasSize(1);
     assertThat(snapshot.get(SnapshotPart.EFFECTIVE_ROUTES, NIC).known().orElseThrow()).hasSize(1);
+    files.set(files.size() - 2, file("other.json", rules.replace("SUBNET", "/another")));
+    assertThat(read(files).problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.file()).endsWith("other.json"));
     ImportedSnapshot without =
         SnapshotImport.read(List.of(file("rules.json", rules)), Optional.of(VM));
     assertThat(without.problems())
         .singleElement()
         .satisfies(problem -> assertThat(problem.problem()).contains("which NIC".substring(6)));
+  }
+
+  @Test
+  void someOfThemIsNotAllOfThem() throws IOException {
+    String policy = GROUP + "/providers/Microsoft.Network/firewallPolicies/p1";
+    String firewall =
+        "{\"id\":\"%s/providers/Microsoft.Network/azureFirewalls/fw1\",\"name\":\"fw1\",\"properties\":"
+                .formatted(GROUP)
+            + "{\"provisioningState\":\"Succeeded\",\"firewallPolicy\":{\"id\":\"%s\"},"
+                .formatted(policy)
+            + "\"ipConfigurations\":[{\"name\":\"a\",\"properties\":{\"subnet\":{\"id\":\"SUBNET\"}}}]}}";
+    String groups =
+        "{\"id\":\"%1$s\",\"name\":\"p1\",\"properties\":{\"provisioningState\":\"Succeeded\",\"ruleCollectionGroups\":[{\"id\":\"%1$s/ruleCollectionGroups/one\"},{\"id\":\"%1$s/ruleCollectionGroups/two\"}]}}"
+            .formatted(policy);
+    String one =
+        "{\"id\":\"%s/ruleCollectionGroups/one\",\"name\":\"one\",\"properties\":{\"provisioningState\":\"Succeeded\",\"priority\":100,\"ruleCollections\":[]}}"
+            .formatted(policy);
+    String network = body("virtual-network").path("id").asText();
+    List<Path> files = new ArrayList<>(raw());
+    files.add(file("policy.json", groups));
+    files.add(file("one.json", one));
+    files.add(
+        file("fw.json", firewall.replace("SUBNET", network + "/subnets/AzureFirewallSubnet")));
+    VmSnapshot near = read(files).snapshot();
+    assertThat(near.all(SnapshotPart.AZURE_FIREWALLS).values())
+        .singleElement()
+        .satisfies(list -> assertThat(list.known().orElseThrow()).hasSize(1));
+    // one group of rules of two
+    assertThat(near.get(SnapshotPart.FIREWALL_RULE_COLLECTION_GROUPS, policy))
+        .isEqualTo(new Reading.NotAsked<>());
+    files.add(file("two.json", one.replace("/one\"", "/two\"").replace("\"one\"", "\"two\"")));
+    assertThat(
+            read(files)
+                .snapshot()
+                .get(SnapshotPart.FIREWALL_RULE_COLLECTION_GROUPS, policy)
+                .known()
+                .orElseThrow())
+        .hasSize(2);
+    // a firewall that does not matter says nothing of others
+    files.set(
+        files.size() - 2,
+        file("fw.json", firewall.replace("SUBNET", GROUP + "/elsewhere/subnets/x")));
+    assertThat(read(files).snapshot().all(SnapshotPart.AZURE_FIREWALLS).values())
+        .containsExactly(new Reading.NotAsked<>());
+  }
+
+  @Test
+  void whatDoesNotSayOfWhichVmIsOfNoneWhereThereAreSeveral() throws IOException {
+    ObjectNode other = body("vm-running").deepCopy();
+    other.put("id", GROUP + "/providers/Microsoft.Compute/virtualMachines/vm2");
+    ImportedSnapshot imported =
+        SnapshotImport.read(
+            List.of(
+                file("one.json", body("vm-running").toString()),
+                file("two.json", other.toString()),
+                file("serial.log", SerialLogTest.log())),
+            Optional.of(VM));
+    assertThat(imported.snapshot().ofVm(SnapshotPart.BOOT_DIAGNOSTICS).known()).isEmpty();
+    assertThat(imported.problems())
+        .singleElement()
+        .satisfies(
+            problem -> assertThat(problem.problem()).contains("it does not say of which VM"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.github.rdpdiagnosis.model.check.Deadline;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,8 @@ final class SnapshotCommand implements Callable<Integer> {
       ImportedSnapshot imported = SnapshotImport.read(files, vm);
       explain(imported);
       return print(imported.snapshot());
+    } catch (FileSystemException e) {
+      throw TargetArgument.unreadable(String.valueOf(e.getFile()), e);
     } catch (IOException e) {
       throw TargetArgument.unreadable(String.join(", ", from), e);
     } catch (IllegalArgumentException e) {

@@ -331,7 +331,12 @@ class RdpDiagTest {
     Ran ran = run("snapshot", "--from", shown("nsg.json", SHOWN_NSG).toString());
     assertThat(ran.status()).isEqualTo(2);
     assertThat(ran.err()).contains("--from: no file tells of a VM");
-    assertThat(run("snapshot", "--from", "nosuch.json").status()).isEqualTo(2);
+    Ran missing = run("snapshot", "--from", "nosuch.json");
+    assertThat(missing.status()).isEqualTo(2);
+    assertThat(missing.err()).contains("cannot read nosuch.json: no such file");
+    Ran directory = run("snapshot", "--from", folder.toString());
+    assertThat(directory.status()).isEqualTo(2);
+    assertThat(directory.err()).contains("cannot read " + folder);
   }
 
   private interface Plant {
