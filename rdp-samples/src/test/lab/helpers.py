@@ -12,6 +12,7 @@ helpers.py KIND ADDRESS PORT [ARGUMENT...] listens at ADDRESS:PORT; KIND is one 
  delay HOST PORT SECONDS     relay that holds each chunk from the server for a while
  mitm HOST PORT CERT KEY     relays X.224, then ends TLS with its own certificate
  x224then HOST PORT rst|hang relays X.224, then goes wrong where TLS begins
+ tarpit                      answers X.224 with one byte a second
  tlsgarbage                  answers X.224 with "TLS", then sends something that is not TLS
 
 helpers.py fill ADDRESS PORT COUNT opens COUNT connections to ADDRESS:PORT and keeps them.
@@ -123,6 +124,13 @@ def tls_garbage(client):
     end_with_fin(client)
 
 
+def tarpit(client):
+    client.recv(4096)
+    for byte in CONFIRM_TLS:
+        client.sendall(bytes([byte]))
+        FOREVER.wait(1)
+
+
 KINDS = {
     "silent": lambda c: FOREVER.wait(),
     "close": end_with_fin,
@@ -135,6 +143,7 @@ KINDS = {
     "delay": lambda c, host, port, hold: relay(c, dial(host, port), float(hold)),
     "mitm": intercept,
     "x224then": break_at_tls,
+    "tarpit": tarpit,
     "tlsgarbage": tls_garbage,
 }
 

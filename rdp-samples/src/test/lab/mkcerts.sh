@@ -7,7 +7,7 @@ folder=${1:?usage: mkcerts.sh FOLDER}
 mkdir -p "$folder"
 cd "$folder"
 
-# make NAME COMMON-NAME NOT-BEFORE NOT-AFTER: a self-signed server certificate, NAME.pem and NAME.key.
+# make NAME COMMON-NAME NOT-BEFORE NOT-AFTER [BITS [DIGEST]]: a self-signed server certificate, NAME.pem and NAME.key.
 # `openssl ca` is the only command of openssl 3.0 that takes both dates.
 make() {
   [ -s "$1.pem" ] && [ -s "$1.key" ] && return
@@ -22,7 +22,7 @@ default_ca = lab
 database = $work/index.txt
 serial = $work/serial
 new_certs_dir = $work
-default_md = sha256
+default_md = ${6:-sha256}
 policy = any_name
 x509_extensions = server
 [any_name]
@@ -31,7 +31,7 @@ commonName = supplied
 extendedKeyUsage = serverAuth
 keyUsage = keyEncipherment,dataEncipherment,digitalSignature
 CONFIG
-  openssl genrsa -out "$work/key" 2048 2>"$work/log"
+  openssl genrsa -out "$work/key" "${5:-2048}" 2>"$work/log"
   openssl req -new -key "$work/key" -subj "/CN=$2" -out "$work/request"
   if ! OPENSSL_CONF=/dev/null openssl ca -batch -notext -selfsign -config "$work/ca.cnf" \
     -keyfile "$work/key" -in "$work/request" -startdate "$3" -enddate "$4" \
@@ -49,3 +49,7 @@ make expired vm1.lab.test 20200101000000Z 20210101000000Z
 make future vm1.lab.test 20480101000000Z 20491231000000Z
 make wrongname other-vm.example 20240101000000Z 20491231000000Z
 make proxyca "Corp TLS Inspection" 20240101000000Z 20491231000000Z
+make sha1 vm1.lab.test 20240101000000Z 20491231000000Z 2048 sha1
+make rsa1024 vm1.lab.test 20240101000000Z 20491231000000Z 1024 sha1
+make rsa512 vm1.lab.test 20240101000000Z 20491231000000Z 512 sha1
+make md5 vm1.lab.test 20240101000000Z 20491231000000Z 1024 md5

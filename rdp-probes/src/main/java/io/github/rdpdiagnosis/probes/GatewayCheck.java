@@ -120,8 +120,7 @@ final class GatewayCheck implements Check {
     return WebConnection.open(settings, address, settings.host(), sockets, timer, deadline);
   }
 
-  private List<CertificateProblem> certificate(
-      WebConnection connection, Facts.Builder facts) {
+  private List<CertificateProblem> certificate(WebConnection connection, Facts.Builder facts) {
     List<CertificateProblem> problems = connection.problems(Instant.now());
     facts.put(
         GatewayFacts.CERTIFICATE_PROBLEMS,

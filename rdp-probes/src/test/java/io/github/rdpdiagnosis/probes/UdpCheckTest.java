@@ -29,7 +29,7 @@ class UdpCheckTest {
     private final AtomicInteger datagrams = new AtomicInteger();
 
     UdpPeer(Function<byte[], byte[]> answer) throws IOException {
-      socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+      socket = new DatagramSocket(0, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
       Thread thread = new Thread(() -> serve(answer), "udp-peer");
       thread.setDaemon(true);
       thread.start();

@@ -28,7 +28,7 @@ class ChallengeMessageFuzzTest {
   @FuzzTest
   void reads(byte[] bytes) {
     try {
-      ChallengeMessage.parse(bytes).targetInfo().flatMap(TargetInfo::timestamp);
+      ChallengeMessage.parse(bytes).targetInfo().ifPresent(TargetInfo::timestamp);
     } catch (WireFormatException e) {
       // the documented one
     }

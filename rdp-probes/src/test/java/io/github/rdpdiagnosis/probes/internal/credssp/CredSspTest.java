@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class CredSspTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:11:12.345678900Z");
 
+  /** As it is sent: signed. */
+  private static final int STATUS_LOGON_FAILURE = 0xC000006D;
+
   private static byte[] hex(String text) {
     return HexFormat.of().parseHex(text);
   }
@@ -104,7 +107,8 @@ class CredSspTest {
   @Test
   void errorCodeIsAnNtStatus() throws WireFormatException {
     TsRequest message =
-        TsRequest.parse(new TsRequest(6, List.of(), OptionalLong.of((int) 0xC000006DL)).encode());
+        TsRequest.parse(
+            new TsRequest(6, List.of(), OptionalLong.of(STATUS_LOGON_FAILURE)).encode());
     assertThat(message.errorCode()).hasValue(0xC000006DL);
     assertThat(message.negoTokens()).isEmpty();
   }
