@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rdpdiagnosis.diagnosis.Diagnosis;
 import io.github.rdpdiagnosis.model.cause.Certainty;
+import io.github.rdpdiagnosis.model.cause.DomainStatus;
+import io.github.rdpdiagnosis.model.cause.FaultDomain;
 import io.github.rdpdiagnosis.model.cause.Finding;
 import io.github.rdpdiagnosis.model.check.Vantage;
 import io.github.rdpdiagnosis.model.fact.Facts;
@@ -11,8 +13,11 @@ import io.github.rdpdiagnosis.probes.FirewallDecision;
 import io.github.rdpdiagnosis.probes.FirewallEffect;
 import io.github.rdpdiagnosis.probes.LocalFacts;
 import io.github.rdpdiagnosis.probes.ProbeFacts;
+import io.github.rdpdiagnosis.probes.ProxyOutcome;
 import io.github.rdpdiagnosis.probes.TcpOutcome;
+import io.github.rdpdiagnosis.probes.WebFacts;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,5 +98,33 @@ class LocalEngineTest {
     assertThat(d.notes())
         .anyMatch(n -> n.text().contains("hosts file") && n.text().contains("203.0.113.99"));
     assertThat(d.findings()).extracting(Finding::certainty).containsOnly(Certainty.POSSIBLE);
+  }
+
+  @Test
+  void rdpThroughAProxySpeaksForTheFarSideOnly() {
+    Seen timedOut = Seen.named(A).interfaces(1).tcp(Vantage.CLIENT, A, TcpOutcome.TIMED_OUT);
+    Diagnosis d =
+        timedOut
+            .at("proxy-connect", A, WebFacts.PROXY_OUTCOME, ProxyOutcome.RDP_ANSWERS)
+            .diagnosed();
+    List<String> all =
+        Stream.concat(d.findings().stream().map(f -> f.cause().id()), d.alsoPossible().stream())
+            .toList();
+    assertThat(all).contains("CL-01", "ED-01", "ED-06").doesNotContain("VM-59", "VM-12", "NW-01");
+    assertThat(d.findings()).extracting(Finding::certainty).containsOnly(Certainty.POSSIBLE);
+    assertThat(d.summary()).contains("proxy");
+    assertThat(d.domain(FaultDomain.CLIENT).status()).isNotEqualTo(DomainStatus.CLEARED);
+    assertThat(d.domain(FaultDomain.EDGE).status()).isNotEqualTo(DomainStatus.CLEARED);
+  }
+
+  @Test
+  void aProxyThatFailsSaysNothing() {
+    for (ProxyOutcome outcome :
+        List.of(ProxyOutcome.DENIED, ProxyOutcome.FAILED_LATE, ProxyOutcome.SILENT)) {
+      Seen timedOut = Seen.named(A).interfaces(1).tcp(Vantage.CLIENT, A, TcpOutcome.TIMED_OUT);
+      Diagnosis without = timedOut.diagnosed();
+      Diagnosis d = timedOut.at("proxy-connect", A, WebFacts.PROXY_OUTCOME, outcome).diagnosed();
+      assertThat(d.findings()).isEqualTo(without.findings());
+    }
   }
 }
