@@ -79,7 +79,7 @@ final class RunCommandChannel implements GuestChannel {
       return GuestReading.without(e.status);
     } catch (GuestRecordFormatException e) {
       return GuestReading.without(
-          CheckStatus.inconclusive(e.getMessage(), "running the collector again"));
+          CheckStatus.inconclusive("guest record: " + e.problem(), "running the collector again"));
     } catch (IOException e) {
       return GuestReading.without(
           end.isOver() ? tooLate(deadline) : CheckStatus.inconclusive(line(e), "asking ARM again"));

@@ -2,6 +2,7 @@ package io.github.rdpdiagnosis.samples;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 
@@ -12,7 +13,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * An Azure Resource Manager on loopback that knows a few made-up VMs: replies have the full shape
@@ -30,7 +33,13 @@ public final class ArmStub implements AutoCloseable {
               .disableRequestJournal()
               .containerThreads(12));
 
-  private ArmStub() {}
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+
+  private ArmStub() {
+    server.addMockServiceRequestListener(
+        (request, response) ->
+            requests.add(request.getMethod() + " " + request.getUrl().replaceFirst("\\?.*", "")));
+  }
 
   /**
    * Starts one on a free port.
@@ -50,6 +59,15 @@ public final class ArmStub implements AutoCloseable {
    */
   public URI url() {
     return URI.create("http://127.0.0.1:" + server.port());
+  }
+
+  /**
+   * What was asked of it so far.
+   *
+   * @return method and path of each request, such as {@code GET /subscriptions/…}
+   */
+  public List<String> requests() {
+    return List.copyOf(requests);
   }
 
   /**
@@ -151,6 +169,28 @@ public final class ArmStub implements AutoCloseable {
       values.put("action", "Microsoft.Network/networkSecurityGroups/read");
       values.put("scope", nsg);
       reply(nsg, 403, filled("error-403"));
+      return this;
+    }
+
+    /**
+     * Lets Run Command answer at once.
+     *
+     * @param output what the script is said to have printed
+     * @return this VM
+     */
+    public StubVm runningScripts(String output) {
+      String message = output.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+      server.stubFor(
+          post(urlPathEqualTo(id() + "/runCommand"))
+              .willReturn(
+                  aResponse()
+                      .withStatus(200)
+                      .withHeader("Content-Type", "application/json; charset=utf-8")
+                      .withBody(
+                          "{\"value\":[{\"code\":\"ComponentStatus/StdOut/succeeded\",\"level\":"
+                              + "\"Info\",\"displayStatus\":\"Provisioning succeeded\",\"message\":\""
+                              + message
+                              + "\"}]}")));
       return this;
     }
 

@@ -8,10 +8,21 @@ public final class GuestRecordFormatException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final int line;
+  private final String problem;
 
   GuestRecordFormatException(int line, String problem) {
     super((line > 0 ? "guest record, line " + line + ": " : "guest record: ") + problem);
     this.line = line;
+    this.problem = problem;
+  }
+
+  /**
+   * What was expected, and what was found instead.
+   *
+   * @return one line
+   */
+  public String problem() {
+    return problem;
   }
 
   /**

@@ -127,7 +127,7 @@ record RecordReply(Set<GuestSection> sections, Set<GuestSection> left, String te
 
   private static Set<GuestSection> sections(String words) {
     Set<GuestSection> sections = EnumSet.noneOf(GuestSection.class);
-    for (String word : words.split(",")) {
+    for (String word : words.split(",", -1)) {
       GuestSection.of(word).ifPresent(sections::add);
     }
     return sections;

@@ -110,8 +110,8 @@ final class DiagnoseCommand implements Callable<Integer> {
       names = "--allow-guest-run",
       description =
           "Runs a read-only script inside the VM, through Run Command (needs --vm and the action"
-              + " Microsoft.Compute/virtualMachines/runCommand/action). 'rdpdiag guest-script' prints"
-              + " it.")
+              + " Microsoft.Compute/virtualMachines/runCommand/action). It takes 20 seconds and more:"
+              + " --deadline 3m. 'rdpdiag guest-script' prints it.")
   boolean allowGuestRun;
 
   @Option(
