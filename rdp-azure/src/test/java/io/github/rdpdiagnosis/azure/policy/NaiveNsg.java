@@ -143,13 +143,25 @@ final class NaiveNsg {
     return relevant.size() == 1 ? relevant.iterator().next() : first;
   }
 
+  /** The same for packets of one direction, protocol and pair of ports only, to be quicker. */
+  NaiveNsg concerning(Packet any) {
+    NaiveNsg some = new NaiveNsg(List.of(), known, ownGroup);
+    some.unknown.addAll(unknown);
+    entries.stream().filter(entry -> concerns(entry, any)).forEach(some.entries::add);
+    return some;
+  }
+
+  private static boolean concerns(Entry entry, Packet packet) {
+    return entry.rule.direction().equalsIgnoreCase(packet.inbound ? "Inbound" : "Outbound")
+        && (entry.rule.protocol().equals("*")
+            || entry.rule.protocol().equalsIgnoreCase(packet.protocol))
+        && in(entry.source.ports, packet.sourcePort)
+        && in(entry.target.ports, packet.targetPort);
+  }
+
   private String decide(Packet packet, Set<String> held) {
     for (Entry entry : entries) {
-      if (entry.rule.direction().equalsIgnoreCase(packet.inbound ? "Inbound" : "Outbound")
-          && (entry.rule.protocol().equals("*")
-              || entry.rule.protocol().equalsIgnoreCase(packet.protocol))
-          && in(entry.source.ports, packet.sourcePort)
-          && in(entry.target.ports, packet.targetPort)
+      if (concerns(entry, packet)
           && in(entry.source, packet.source, packet.inbound, held)
           && in(entry.target, packet.target, !packet.inbound, held)) {
         return entry.rule.access().toUpperCase(Locale.ROOT) + " " + entry.rule.name();
@@ -186,8 +198,10 @@ final class NaiveNsg {
     return false;
   }
 
-  static boolean inBlocks(List<String> texts, byte[] address) {
-    return holds(texts.stream().map(NaiveNsg::block).toList(), address);
+  /** Whether an address is in some blocks. */
+  static Predicate<byte[]> blocks(List<String> texts) {
+    List<Block> read = texts.stream().map(NaiveNsg::block).toList();
+    return address -> holds(read, address);
   }
 
   private static boolean holds(List<Block> list, byte[] address) {

@@ -46,7 +46,9 @@ class NaiveOracleTest {
   private static final List<String> VNET =
       List.of("10.0.0.0/16", "fd00:1::/48", "168.63.129.16/32");
 
-  /** The Generator of one NSG and of packets that may concern it. */
+  private static final java.util.function.Predicate<byte[]> IN_NETWORK = NaiveNsg.blocks(VNET);
+
+  /** Makes one NSG and of packets that may concern it. */
   private static final class Generator {
     private final SplittableRandom random;
     private final Family family;
@@ -291,15 +293,18 @@ class NaiveOracleTest {
             Optional.of(new Port(sourcePort)),
             Optional.of(new Port(port)));
     byte[] here = NaiveNsg.bytes(local);
+    NaiveNsg slice =
+        naive.concerning(
+            new NaiveNsg.Packet(inbound, here, sourcePort, here, port, protocol.name()));
     for (int i = 0; i < flows; i++) {
       String far = generator.packetAddress();
       if (far.equals(local)) {
         continue; // whose membership in groups is known at both ends
       }
       byte[] there = NaiveNsg.bytes(far);
-      boolean inNetwork = NaiveNsg.inBlocks(VNET, there);
+      boolean inNetwork = IN_NETWORK.test(there);
       String expected =
-          naive.decide(
+          slice.decide(
               new NaiveNsg.Packet(
                   inbound,
                   inbound ? there : here,
