@@ -2,6 +2,8 @@ package io.github.rdpdiagnosis.azure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Questions to Azure Resource Graph. It answers from a copy that may lag some minutes, and leaves
@@ -10,13 +12,22 @@ import java.util.Map;
 final class ResourceGraph {
   static final String PATH = "/providers/Microsoft.ResourceGraph/resources?api-version=2022-10-01";
 
-  private static final int MAX_ROWS = 100;
+  private static final int MAX_ROWS = 1000;
 
   private ResourceGraph() {}
 
   /** The body of a question; without subscriptions it is about all that this identity sees. */
   static Map<String, Object> query(List<String> subscriptions, String query) {
-    Map<String, Object> options = Map.of("resultFormat", "objectArray", "$top", (long) MAX_ROWS);
+    return query(subscriptions, query, Optional.empty());
+  }
+
+  /** The body of a question for the page that a token stands for. */
+  static Map<String, Object> query(
+      List<String> subscriptions, String query, Optional<String> skipToken) {
+    Map<String, Object> options = new TreeMap<>();
+    options.put("resultFormat", "objectArray");
+    options.put("$top", (long) MAX_ROWS);
+    skipToken.ifPresent(token -> options.put("$skipToken", token));
     return subscriptions.isEmpty()
         ? Map.of("query", query, "options", options)
         : Map.of("subscriptions", subscriptions, "query", query, "options", options);

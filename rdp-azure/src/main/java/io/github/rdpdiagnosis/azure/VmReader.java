@@ -218,6 +218,19 @@ public final class VmReader {
     return new SnapshotCheck(context -> read(id, context.deadline()));
   }
 
+  /**
+   * Finds VMs with the same identity, without building the SDK's clients.
+   *
+   * @return the finder
+   */
+  public VmFinder finder() {
+    ArmRequests requests =
+        new ArmRequests(
+            ArmClients.pipeline(cloud, authentication, http.get(), budget.get()),
+            cloud.resourceManager());
+    return new VmFinder(requests, new ReadFailures(token));
+  }
+
   private ArmClients clients(String subscription) throws ExecutionException, InterruptedException {
     String key = subscription.toLowerCase(Locale.ROOT);
     FutureTask<ArmClients> mine =

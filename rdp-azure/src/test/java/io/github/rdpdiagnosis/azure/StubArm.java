@@ -58,6 +58,10 @@ final class StubArm implements HttpClient {
     }
   }
 
+  static JsonNode parse(String body) {
+    return StrictJson.readTree(body.getBytes(StandardCharsets.UTF_8), MAX, "request");
+  }
+
   VmReader reader() {
     return VmReader.of(
         io.github.rdpdiagnosis.model.Secret.of("stub-token-7f3a"),

@@ -30,6 +30,7 @@ import picocli.CommandLine.IVersionProvider;
       ProbeCommand.class,
       RdpFileCommand.class,
       SnapshotCommand.class,
+      VmsCommand.class,
       GuestScriptCommand.class,
       ReachCommand.class,
       ExplainCommand.class,

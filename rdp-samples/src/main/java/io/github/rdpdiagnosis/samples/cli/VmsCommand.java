@@ -1,0 +1,82 @@
+package io.github.rdpdiagnosis.samples.cli;
+
+import io.github.rdpdiagnosis.azure.FoundVm;
+import io.github.rdpdiagnosis.azure.Reading;
+import io.github.rdpdiagnosis.azure.VmFinder;
+import io.github.rdpdiagnosis.model.check.Deadline;
+import io.github.rdpdiagnosis.model.rdpfile.RdpTarget;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** The VMs that an identity sees, or those behind an address. */
+@Command(
+    name = "vms",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Lists the VMs that this identity sees: power state, guest's name, id. With --behind, those"
+          + " that a connection to an address leads to. Asks Azure Resource Graph, which may lag"
+          + " some minutes."
+    })
+final class VmsCommand implements Callable<Integer> {
+  @ParentCommand RdpDiag parent;
+
+  @Mixin AzureOptions azure;
+
+  @Mixin DeadlineOption deadline;
+
+  @Option(
+      names = "--subscription",
+      paramLabel = "GUID",
+      description = "Only of this subscription; may be given more than once.")
+  List<String> subscriptions = List.of();
+
+  @Option(
+      names = "--behind",
+      paramLabel = "TARGET",
+      description = "An address, a name or a .rdp file.")
+  @Nullable String behind;
+
+  @Override
+  public Integer call() {
+    RdpDiag.Invocation invocation = parent.invocation();
+    Deadline end = Deadline.in(invocation.left(deadline.value));
+    VmFinder finder = azure.reader().finder();
+    Reading<List<FoundVm>> found =
+        behind == null ? finder.vms(subscriptions, end) : behind(finder, behind, end);
+    found.gap().ifPresent(gap -> invocation.err().println("rdpdiag: no list of VMs: " + gap));
+    List<FoundVm> vms = found.known().orElse(List.of());
+    vms.forEach(vm -> print(invocation.out(), vm));
+    if (vms.isEmpty() && found.known().isPresent()) {
+      invocation.err().println("rdpdiag: this identity sees no such VM");
+    }
+    return vms.isEmpty() ? ExitCode.UNDETERMINED : ExitCode.WORKS;
+  }
+
+  private static Reading<List<FoundVm>> behind(VmFinder finder, String target, Deadline end) {
+    try {
+      RdpTarget where =
+          TargetArgument.isFile(target)
+              ? TargetArgument.read(TargetArgument.path(target), target)
+                  .explainTarget()
+                  .target()
+                  .orElseThrow(() -> new UsageException(target + ": the file names no computer"))
+              : TargetArgument.host(target);
+      return finder.behind(where.host(), where.port(), end);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--behind: " + e.getMessage());
+    }
+  }
+
+  private static void print(PrintStream out, FoundVm vm) {
+    out.printf(
+        "%-12s %-16s %s%n", vm.powerState().orElse("?"), vm.computerName().orElse("?"), vm.id());
+    vm.via().forEach(id -> out.println("             via " + id));
+  }
+}
