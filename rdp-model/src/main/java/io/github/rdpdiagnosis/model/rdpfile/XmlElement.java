@@ -48,8 +48,11 @@ final class XmlElement {
     factory.setXMLReporter((message, type, information, place) -> {}); // else it prints
     // Decoded here: of bytes that are no UTF-8 the parser would print a line of its own.
     String text = RdpEncoding.of(xml).decode(xml);
+    if (text.contains("<!DOCTYPE")) {
+      throw new RdpFileFormatException("expected no document type, found one");
+    }
     try {
-      XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text));
+      XMLStreamReader reader = open(factory, text);
       try {
         return tree(reader);
       } finally {
@@ -73,7 +76,7 @@ final class XmlElement {
     int count = 0;
     XmlElement last = none();
     while (reader.hasNext()) {
-      switch (reader.next()) {
+      switch (next(reader)) {
         case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
             throw at(reader, "expected no document type and no entities, found one");
         case XMLStreamConstants.START_ELEMENT -> {
@@ -105,6 +108,24 @@ final class XmlElement {
       }
     }
     return last;
+  }
+
+  private static XMLStreamReader open(XMLInputFactory factory, String text)
+      throws XMLStreamException {
+    try {
+      return factory.createXMLStreamReader(new StringReader(text));
+    } catch (RuntimeException e) {
+      throw new XMLStreamException("the parser failed", e);
+    }
+  }
+
+  /** The JDK's parser has unchecked exceptions for a few texts that are no XML. */
+  private static int next(XMLStreamReader reader) throws XMLStreamException {
+    try {
+      return reader.next();
+    } catch (RuntimeException e) {
+      throw new XMLStreamException("the parser failed", reader.getLocation(), e);
+    }
   }
 
   private static RdpFileFormatException at(XMLStreamReader reader, String message) {

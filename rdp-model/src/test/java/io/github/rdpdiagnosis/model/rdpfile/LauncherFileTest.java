@@ -202,9 +202,10 @@ class LauncherFileTest {
         "<RDCMan><file></RDCMan> | line 1, column 17: expected well-formed XML, found something"
             + " else",
         "<a/> | expected a file of RDCMan (root element RDCMan) or mRemoteNG (Connections), found a",
-        "<!DOCTYPE RDCMan><RDCMan/> | line 1: expected no document type and no entities, found one",
+        "<!DOCTYPE RDCMan><RDCMan/> | expected no document type, found one",
+        "<!DOCTYPE \u0001 | expected no document type, found one",
         "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><RDCMan><file>&x;</file></RDCMan> |"
-            + " line 1: expected no document type and no entities, found one",
+            + " expected no document type, found one",
         "<RDCMan>&x;</RDCMan> | line 1: expected no document type and no entities, found one",
         "<Connections FullFileEncryption='True'>aGk=</Connections> | expected a readable file, found"
             + " one that mRemoteNG has encrypted as a whole (FullFileEncryption), which is not"
