@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,6 +26,9 @@ import java.util.TreeMap;
  */
 public final class GuestRecord {
   private static final int MAX_FILE = 4 * 1024 * 1024;
+
+  /** No restart is as quick. */
+  private static final Duration CLOCK_SET = Duration.ofSeconds(10);
 
   private final Map<GuestSection, RecordSection> sections;
   private final Set<GuestSection> left;
@@ -145,6 +150,11 @@ public final class GuestRecord {
     return parse(text.startsWith("\uFEFF") ? text.substring(1) : text);
   }
 
+  private static GuestRecordFormatException mixed(RecordSection host, String name) {
+    return new GuestRecordFormatException(
+        host.line(name), "parts are mixed: " + name + " differs from that of the first part");
+  }
+
   private static void add(
       Map<GuestSection, RecordSection> all, Map<GuestSection, RecordSection> more)
       throws GuestRecordFormatException {
@@ -157,11 +167,16 @@ public final class GuestRecord {
       all.putAll(more);
       return;
     }
-    for (String name : List.of("machineId", "booted")) {
-      if (!first.text(name).equals(host.text(name))) {
-        throw new GuestRecordFormatException(
-            host.line(name), "parts are mixed: " + name + " differs from that of the first part");
-      }
+    if (!first.text("machineId").equals(host.text("machineId"))) {
+      throw mixed(host, "machineId");
+    }
+    Optional<Instant> began = first.instant("booted").known();
+    Optional<Instant> again = host.instant("booted").known();
+    // Windows works the time out from its clock, which may be set right in between.
+    if (began.isPresent() != again.isPresent()
+        || (began.isPresent()
+            && Duration.between(began.get(), again.get()).abs().compareTo(CLOCK_SET) > 0)) {
+      throw mixed(host, "booted");
     }
     for (Map.Entry<GuestSection, RecordSection> part : more.entrySet()) {
       if (part.getKey() != GuestSection.HOST && all.put(part.getKey(), part.getValue()) != null) {

@@ -74,7 +74,7 @@ class GuestRecordTest {
     String other =
         GuestRecords.plain(GuestRecords.only(body, "port").replace("5f1c2a9b", "00000000"));
     String rebooted =
-        GuestRecords.plain(GuestRecords.only(body, "port").replace("02:11:37Z", "02:11:38Z"));
+        GuestRecords.plain(GuestRecords.only(body, "port").replace("02:11:37Z", "02:12:38Z"));
     assertThatThrownBy(() -> GuestRecord.parse(List.of(first, other)))
         .hasMessageContaining("parts are mixed: machineId differs");
     assertThatThrownBy(() -> GuestRecord.parse(List.of(first, rebooted)))
