@@ -69,7 +69,8 @@ class X224Test {
     "5, HYBRID_REQUIRED_BY_SERVER",
     "6, SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER",
     "0, UNKNOWN(0x0)",
-    "7, UNKNOWN(0x7)",
+    "7, ENTRA_AUTH_REQUIRED_BY_SERVER",
+    "8, UNKNOWN(0x8)",
     "4294967295, UNKNOWN(0xffffffff)"
   })
   void failureCodesAreAnOpenSet(long value, String name) throws Exception {
