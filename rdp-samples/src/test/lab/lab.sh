@@ -157,7 +157,7 @@ dnat() { # PUBLIC-PORT ADDRESS:PORT
 missing() {
   local program
   for program in ip nft tc ss xrdp freerdp-shadow-cli winpr-hash dnsmasq tinyproxy conntrack Xvfb openssl python3 pgrep \
-    setsid flock; do
+    setsid setpriv flock; do
     command -v "$program" >/dev/null || echo "$program"
   done
   [ -r /etc/xrdp/xrdp.ini ] || echo /etc/xrdp/xrdp.ini

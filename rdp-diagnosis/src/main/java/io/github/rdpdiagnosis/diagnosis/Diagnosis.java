@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What was found out, and what it rests on. Immutable; a pure function of the observations, so the
@@ -23,6 +24,8 @@ import java.util.Objects;
  * @param verdict the answer in one word
  * @param summary the answer in one true sentence
  * @param provenUpTo how far a handshake without credentials got
+ * @param lookAlike id of the class of outcomes that what was seen is of, such as {@code X1-live};
+ *     empty if it is none
  * @param domains one verdict for each of the five places, in their order
  * @param findings at most {@value #MOST_FINDINGS}, surest first
  * @param alsoPossible ids of further causes that were not excluded and rank behind the findings
@@ -38,6 +41,7 @@ public record Diagnosis(
     Verdict verdict,
     String summary,
     ProvenUpTo provenUpTo,
+    Optional<String> lookAlike,
     List<DomainVerdict> domains,
     List<Finding> findings,
     List<String> alsoPossible,
@@ -100,8 +104,8 @@ public record Diagnosis(
       String host,
       int port,
       List<String> addresses,
-      java.util.Optional<String> rdpFile,
-      java.util.Optional<String> vmId) {
+      Optional<String> rdpFile,
+      Optional<String> vmId) {
     /** Copies the list. */
     public Target {
       addresses = List.copyOf(addresses);

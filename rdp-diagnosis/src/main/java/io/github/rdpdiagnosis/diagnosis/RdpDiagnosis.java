@@ -1,5 +1,6 @@
 package io.github.rdpdiagnosis.diagnosis;
 
+import io.github.rdpdiagnosis.azure.AzureFacts;
 import io.github.rdpdiagnosis.azure.JsonDocumentException;
 import io.github.rdpdiagnosis.azure.guest.GuestCheck;
 import io.github.rdpdiagnosis.azure.guest.GuestRecord;
@@ -44,11 +45,12 @@ import java.util.stream.Stream;
  *     .run();
  * }</pre>
  *
- * <p>Read-only. On the wire: DNS questions; for each address of the target at most three TCP
- * connections to the RDP port and one to port 443, the RDP ones carrying an X.224 Connection
- * Request and a TLS handshake, never a credential; with {@link #azure}, GET requests to Azure
- * Resource Manager; with {@link #allowGuestRun}, the runCommand action besides. Builders are not
- * thread-safe; a run uses threads of its own and closes them.
+ * <p>Read-only. On the wire: DNS questions; to the addresses of the target, those that its name
+ * gives and those that its zone or Azure has for it now, what {@link RdpLadder} sends, at most
+ * {@value RdpLadder#DEFAULT_MOST_CONNECTIONS} TCP connections in all and never a credential; with
+ * {@link #azure}, GET requests to Azure Resource Manager; with {@link #allowGuestRun}, the
+ * runCommand action besides. Builders are not thread-safe; a run uses threads of its own and closes
+ * them.
  */
 public final class RdpDiagnosis {
   /** The deadline of {@link #run()} unless {@link #deadline} sets another: one minute. */
@@ -383,10 +385,14 @@ public final class RdpDiagnosis {
     } else {
       checks.addAll(LocalEnvironment.of(target.host(), target.port().number()).checks());
       checks.addAll(webAccess().checks());
-      checks.addAll(
+      RdpLadder ladder =
           RdpLadder.of(target.host(), target.port().number())
               .vantage(Vantage.CLIENT)
-              .alsoTry(addressesSeenElsewhere())
+              .alsoTry(addressesSeenElsewhere());
+      checks.addAll(
+          azure
+              .map(vm -> ladder.alsoTryFound(AzureFacts.PUBLIC_ADDRESSES))
+              .orElse(ladder)
               .checks());
     }
     reference.ifPresent(host -> checks.add(new ReferenceCheck(host)));

@@ -10,11 +10,11 @@ import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 
 /**
- * The order of the steps up one address. At most three connections, one after another: the climb
- * itself, which goes on to CredSSP's challenge where the server selects that; then one that asks
- * for TLS alone where CredSSP was selected, or one with bytes that are no request where the request
- * got no answer; then one with an old ClientHello where TLS was turned down or answered with
- * something else. Confined to one thread.
+ * The order of the steps up one address, one connection after another: the climb itself, which goes
+ * on to CredSSP's challenge where the server selects that; then one that asks for TLS alone where
+ * CredSSP was selected; {@link Experiments} where a step got no answer to what was sent; one with
+ * an old ClientHello where TLS was turned down or answered with something else. Confined to one
+ * thread.
  */
 final class AddressLadder {
   private final Climb climb;
@@ -30,8 +30,9 @@ final class AddressLadder {
     if (agreesOnCredSsp()) {
       climb.onNewConnection(NlaStep.CHECK, new NlaStep(climb));
     }
-    if (x224.filter(X224Reading::isUnanswered).isPresent()) {
-      climb.onNewConnection(JunkStep.CHECK, new JunkStep(climb));
+    x224.filter(X224Reading::isUnanswered).ifPresent(new Experiments(climb)::afterTheRequest);
+    if (tls.filter(reading -> reading.outcome() == TlsOutcome.SILENT).isPresent()) {
+      new Experiments(climb).afterTheHello();
     }
     if (tls.filter(reading -> climb.survey() || reading.isWorthAnOldHello()).isPresent()) {
       boolean tlsCameUp = tls.get().outcome() == TlsOutcome.HANDSHAKE;

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param address a literal that has been parsed
  * @param endpoint the address and the port of the target
+ * @param budget connections that the whole run may still make; the climb's own first one is taken
  * @param sockets those of the whole run: closing them interrupts it
  * @param timer for alarms
  * @param workers for what runs beside a step
@@ -39,6 +40,7 @@ record Climb(
     String address,
     InetSocketAddress endpoint,
     CheckContext context,
+    ConnectionBudget budget,
     OpenSockets sockets,
     ScheduledExecutorService timer,
     Executor workers) {
@@ -73,6 +75,9 @@ record Climb(
   @FunctionalInterface
   interface Step {
     void take(Socket socket, Started started);
+
+    /** What has to be set before the connect. */
+    default void prepare(Socket socket) throws IOException {}
   }
 
   /** Takes a step on a further connection to the same endpoint, or reports why it was not taken. */
@@ -82,9 +87,14 @@ record Climb(
       report(check, started, CheckStatus.notRun("the deadline"), Facts.none());
       return;
     }
+    if (!budget.take()) {
+      report(check, started, CheckStatus.notRun(budget.exhausted()), Facts.none());
+      return;
+    }
     Socket socket = null;
     try {
       socket = sockets.open();
+      step.prepare(socket);
       connectAgain(socket);
       step.take(socket, started);
     } catch (IOException e) {
@@ -93,12 +103,23 @@ record Climb(
           started,
           "a further connection failed: " + e.getMessage(),
           "the same probe a minute later",
-          Facts.none());
+          furtherConnect(TcpFailures.classify(e), started));
     } finally {
       if (socket != null) {
         sockets.release(socket);
       }
     }
+  }
+
+  /** A server with a short queue answers the first client and none of the next. */
+  private Facts furtherConnect(TcpOutcome outcome, Started started) {
+    boolean tooShort =
+        outcome == TcpOutcome.TIMED_OUT
+            && isTooShort(
+                started.elapsed(), settings.connectTimeout(), TcpStep.LONG_ENOUGH_TO_CONNECT);
+    return isInterrupted() || tooShort
+        ? Facts.none()
+        : Facts.builder().put(ProbeFacts.RECONNECT_OUTCOME, outcome).build();
   }
 
   private void connectAgain(Socket socket) throws IOException {
@@ -129,6 +150,54 @@ record Climb(
     return Tpkt.startsLikeOne(answer.bytes())
         ? answer
         : Dialogue.topUp(socket, answer, REPORTED_BYTES);
+  }
+
+  /** The request of the climb once more; empty if its outcome cannot be told, which is reported. */
+  Optional<X224Reading> requestAgain(Socket socket, String check, Started started) {
+    Started asked = Started.now();
+    Answer answer = request(socket, REQUESTED);
+    boolean tooShort =
+        answer.end() == Answer.End.SILENT
+            && isTooShort(asked.elapsed(), settings.readTimeout(), LONG_ENOUGH_TO_READ);
+    if (isInterrupted() || tooShort) {
+      cutShort(check, started, Facts.none());
+      return Optional.empty();
+    }
+    return Optional.of(X224Reading.of(answer));
+  }
+
+  /** Whether the request is answered with TLS once more; if not, reports that. */
+  boolean agreesOnTls(Socket socket, String check, Started started) {
+    Optional<X224Reading> reading = requestAgain(socket, check, started);
+    boolean agreed =
+        reading.flatMap(X224Reading::selected).filter(SecurityProtocol::startsTls).isPresent();
+    if (reading.isPresent() && !agreed) {
+      unclear(
+          check,
+          started,
+          "this time TLS was not agreed on: " + reading.get().why(),
+          "the same probe a minute later",
+          Facts.none());
+    }
+    return agreed;
+  }
+
+  /** Request and handshake once more; empty if the outcome cannot be told, which is reported. */
+  Optional<TlsReading> handshakeAgain(Socket socket, String check, Started started) {
+    if (!agreesOnTls(socket, check, started)) {
+      return Optional.empty();
+    }
+    Started hello = Started.now();
+    Duration limit = deadline().atMost(settings.readTimeout());
+    TlsReading reading = TlsHandshake.perform(socket, settings, address, limit, timer).reading();
+    boolean tooShort =
+        reading.outcome() == TlsOutcome.SILENT
+            && isTooShort(hello.elapsed(), settings.readTimeout(), LONG_ENOUGH_TO_READ);
+    if (isInterrupted() || tooShort) {
+      cutShort(check, started, Facts.none());
+      return Optional.empty();
+    }
+    return Optional.of(reading);
   }
 
   /**

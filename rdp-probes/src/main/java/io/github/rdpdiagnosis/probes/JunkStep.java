@@ -7,6 +7,7 @@ import io.github.rdpdiagnosis.probes.internal.io.Answer;
 import io.github.rdpdiagnosis.probes.internal.io.Dialogue;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where the request got no answer: does anything read this port? A further connection with seven
@@ -20,36 +21,44 @@ final class JunkStep implements Climb.Step {
   private static final Duration PATIENCE = Duration.ofMillis(2500);
 
   private final Climb climb;
+  private Optional<Reaction> reaction = Optional.empty();
 
   JunkStep(Climb climb) {
     this.climb = climb;
   }
 
+  /** Whether nothing is known to read the port. */
+  boolean metSilence() {
+    return reaction.filter(Reaction.SILENT::equals).isPresent();
+  }
+
   @Override
   public void take(Socket socket, Started started) {
     Answer answer =
-        Dialogue.ask(socket, JUNK, (bytes, count) -> 1, 1, climb.deadline().orSooner(PATIENCE));
+        Dialogue.topUp(
+            socket,
+            Dialogue.ask(socket, JUNK, (bytes, count) -> 1, 1, climb.deadline().orSooner(PATIENCE)),
+            Climb.REPORTED_BYTES);
+    Reaction seen = Reaction.of(answer);
     boolean tooShort =
-        answer.end() == Answer.End.SILENT
+        seen == Reaction.SILENT
             && climb.isTooShort(started.elapsed(), PATIENCE, Climb.LONG_ENOUGH_TO_READ);
     if (climb.isInterrupted() || tooShort) {
       climb.cutShort(CHECK, started, Facts.none());
       return;
     }
-    JunkOutcome outcome =
-        switch (answer.end()) {
-          case COMPLETE -> JunkOutcome.ANSWERED;
-          case CLOSED -> JunkOutcome.CLOSED;
-          case RESET -> JunkOutcome.RESET;
-          case SILENT -> JunkOutcome.SILENT;
-        };
-    boolean alive = outcome == JunkOutcome.ANSWERED || outcome == JunkOutcome.CLOSED;
+    reaction = Optional.of(seen);
+    Facts.Builder facts = Facts.builder().put(ProbeFacts.JUNK_OUTCOME, seen);
+    if (seen == Reaction.ANSWERED) {
+      facts.put(ProbeFacts.JUNK_ANSWER, answer.hex(Climb.REPORTED_BYTES));
+    }
+    boolean alive = seen == Reaction.ANSWERED || seen == Reaction.CLOSED;
     climb.report(
         CHECK,
         started,
         alive
             ? CheckStatus.holds()
-            : CheckStatus.violated("nothing shows that a server reads this port: " + outcome),
-        Facts.builder().put(ProbeFacts.JUNK_OUTCOME, outcome).build());
+            : CheckStatus.violated("nothing shows that a server reads this port: " + seen),
+        facts.build());
   }
 }

@@ -9,6 +9,7 @@ import io.github.rdpdiagnosis.probes.LadderSettings.Started;
 import io.github.rdpdiagnosis.probes.internal.io.OpenSockets;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,25 +28,43 @@ import java.util.concurrent.TimeUnit;
  * address one after another.
  *
  * <p>Reports observations named {@code tcp}, {@code x224} and {@code tls} for each address, and
- * {@code nla-challenge}, {@code nla}, {@code junk} and {@code tls-legacy} where those were tried.
- * At most three addresses and three connections to each: a server with a small backlog looks dead
- * to whoever comes next.
+ * those of the steps that were tried where one of these left a question open. At most three
+ * addresses, and all connections together within one budget: a server with a small backlog looks
+ * dead to whoever comes next.
  */
 final class LadderCheck implements Check {
-  /** With four connections to each, twelve in all. Later addresses are reported as NOT_RUN. */
+  /** Others are reported as NOT_RUN. */
   static final int MOST_ADDRESSES = 3;
 
   private static final int MOST_REPORTED = 32;
 
   private final LadderSettings settings;
+  private final ConnectionBudget budget;
+  private final Optional<FactKey<List<String>>> found;
 
-  LadderCheck(LadderSettings settings) {
+  LadderCheck(LadderSettings settings, ConnectionBudget budget) {
+    this(settings, budget, Optional.empty());
+  }
+
+  /**
+   * The same ladder to other addresses of the target, past its name: those that another check finds
+   * and the first ladder does not climb.
+   */
+  static LadderCheck toWhat(
+      FactKey<List<String>> found, LadderSettings settings, ConnectionBudget budget) {
+    return new LadderCheck(settings, budget, Optional.of(found));
+  }
+
+  private LadderCheck(
+      LadderSettings settings, ConnectionBudget budget, Optional<FactKey<List<String>>> found) {
     this.settings = settings;
+    this.budget = budget;
+    this.found = found;
   }
 
   @Override
   public String name() {
-    return "ladder";
+    return found.map(key -> "ladder-to-" + key.id()).orElse("ladder");
   }
 
   /**
@@ -53,7 +72,9 @@ final class LadderCheck implements Check {
    */
   @Override
   public Set<FactKey<?>> needs() {
-    return Set.of(ProbeFacts.NAME_OUTCOME);
+    Set<FactKey<?>> keys = new HashSet<>(Set.of(ProbeFacts.NAME_OUTCOME));
+    found.ifPresent(keys::add);
+    return keys;
   }
 
   @Override
@@ -63,6 +84,7 @@ final class LadderCheck implements Check {
         List.of(
             new NameCheck(settings),
             new NameServerCheck(settings),
+            new ZoneServerCheck(settings, ZoneServerCheck.DNS_PORT),
             new LocalNetworkCheck(settings),
             new UdpCheck(settings))) {
       keys.removeAll(other.produces());
@@ -72,27 +94,65 @@ final class LadderCheck implements Check {
 
   @Override
   public void run(CheckContext context) throws InterruptedException {
+    if (found.isPresent()) {
+      climb(context, bothFamilies(further(context, found.get())));
+      return;
+    }
     List<String> targets = settings.targets(context);
     if (targets.isEmpty()) {
       notRun(context, Optional.empty(), settings.id(LadderSettings.NAME, Optional.empty()));
       return;
     }
-    List<String> climbed = targets.subList(0, Math.min(MOST_ADDRESSES, targets.size()));
+    List<String> climbed = bothFamilies(targets);
     climb(context, climbed);
     targets.stream()
-        .skip(MOST_ADDRESSES)
+        .filter(address -> !climbed.contains(address))
         .limit(MOST_REPORTED)
         .forEach(
             address ->
                 notRun(
                     context,
                     Optional.of(address),
-                    "only the first " + MOST_ADDRESSES + " addresses are climbed"));
+                    "only " + MOST_ADDRESSES + " addresses are climbed"));
+  }
+
+  private List<String> further(CheckContext context, FactKey<List<String>> key) {
+    List<String> known = settings.targets(context);
+    return context.observations().stream()
+        .flatMap(o -> o.facts().get(key).stream().flatMap(List::stream))
+        .filter(address -> !known.contains(address))
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * The first addresses, but where the target has both families the last place is for the one that
+   * would be left out: which family fails is worth more than one more address of the other.
+   */
+  static List<String> bothFamilies(List<String> targets) {
+    List<String> first =
+        new ArrayList<>(targets.subList(0, Math.min(MOST_ADDRESSES, targets.size())));
+    for (boolean ipv6 : new boolean[] {false, true}) {
+      if (!first.isEmpty() && first.stream().noneMatch(a -> isIpv6(a) == ipv6)) {
+        targets.stream()
+            .filter(a -> isIpv6(a) == ipv6)
+            .findFirst()
+            .ifPresent(a -> first.set(first.size() - 1, a));
+      }
+    }
+    return List.copyOf(first);
+  }
+
+  private static boolean isIpv6(String address) {
+    return address.indexOf(':') >= 0;
   }
 
   private void climb(CheckContext context, List<String> addresses) throws InterruptedException {
+    if (addresses.isEmpty()) {
+      return;
+    }
     ExecutorService workers =
-        // One thread to climb each address, and one to try its other port meanwhile.
+        // One thread to climb each address, and one to try its other ports meanwhile.
         Executors.newFixedThreadPool(2 * addresses.size(), LadderSettings.threads());
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(LadderSettings.threads());
@@ -104,10 +164,15 @@ final class LadderCheck implements Check {
           notRun(context, Optional.of(address), "not an address: " + address);
           continue;
         }
+        if (!budget.take()) {
+          notRun(context, Optional.of(address), budget.exhausted());
+          continue;
+        }
         LadderSettings own = climbs.isEmpty() ? settings : settings.withoutSurvey();
         InetSocketAddress endpoint = new InetSocketAddress(target.get(), settings.port());
         AddressLadder ladder =
-            new AddressLadder(new Climb(own, address, endpoint, context, sockets, timer, workers));
+            new AddressLadder(
+                new Climb(own, address, endpoint, context, budget, sockets, timer, workers));
         climbs.put(address, workers.submit(ladder::climb));
       }
       try {

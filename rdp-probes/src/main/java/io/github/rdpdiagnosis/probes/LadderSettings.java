@@ -28,7 +28,9 @@ record LadderSettings(
     Duration readTimeout,
     boolean survey,
     boolean udp,
+    int mostConnections,
     List<String> alsoTry,
+    List<FactKey<List<String>>> alsoTryFound,
     HostResolver resolver,
     Connector connector,
     Optional<List<InetSocketAddress>> nameServers) {
@@ -37,6 +39,7 @@ record LadderSettings(
 
   LadderSettings {
     alsoTry = List.copyOf(alsoTry);
+    alsoTryFound = List.copyOf(alsoTryFound);
     nameServers = nameServers.map(List::copyOf);
   }
 
@@ -49,7 +52,9 @@ record LadderSettings(
     Duration readTimeout = Duration.ofSeconds(4);
     boolean survey;
     boolean udp;
+    int mostConnections = RdpLadder.DEFAULT_MOST_CONNECTIONS;
     List<String> alsoTry = List.of();
+    List<FactKey<List<String>>> alsoTryFound = List.of();
     HostResolver resolver = HostResolver.system();
     Connector connector = Connector.direct();
     Optional<List<InetSocketAddress>> nameServers = Optional.empty();
@@ -66,7 +71,9 @@ record LadderSettings(
       readTimeout = from.readTimeout;
       survey = from.survey;
       udp = from.udp;
+      mostConnections = from.mostConnections;
       alsoTry = from.alsoTry;
+      alsoTryFound = from.alsoTryFound;
       resolver = from.resolver;
       connector = from.connector;
       nameServers = from.nameServers;
@@ -81,7 +88,9 @@ record LadderSettings(
           readTimeout,
           survey,
           udp,
+          mostConnections,
           alsoTry,
+          alsoTryFound,
           resolver,
           connector,
           nameServers);
@@ -92,6 +101,11 @@ record LadderSettings(
     Draft draft = new Draft(this);
     draft.survey = false;
     return draft.build();
+  }
+
+  /** A fresh budget, for one run. */
+  ConnectionBudget budget() {
+    return new ConnectionBudget(mostConnections);
   }
 
   /** The host where it is an address, in the form of {@link InetAddress#getHostAddress()}. */

@@ -7,6 +7,7 @@ import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
+import io.github.rdpdiagnosis.probes.internal.io.SystemMessages;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -138,7 +139,7 @@ final class LocalNetworkCheck implements Check {
   }
 
   static LocalRoute classify(Exception exception) {
-    String message = String.valueOf(exception.getMessage()).toLowerCase(Locale.ROOT);
+    String message = SystemMessages.english(exception.getMessage()).toLowerCase(Locale.ROOT);
     if (message.contains("unreachable") || message.contains("no route")) {
       return LocalRoute.NO_ROUTE;
     }

@@ -6,6 +6,7 @@ import io.github.rdpdiagnosis.model.check.CheckStatus;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
+import io.github.rdpdiagnosis.probes.internal.io.SystemMessages;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -138,7 +139,7 @@ final class NameCheck implements Check {
   }
 
   static NameOutcome classify(UnknownHostException exception) {
-    String message = String.valueOf(exception.getMessage()).toLowerCase(Locale.ROOT);
+    String message = SystemMessages.english(exception.getMessage()).toLowerCase(Locale.ROOT);
     if (NOT_FOUND.stream().anyMatch(message::contains)) {
       return NameOutcome.NOT_FOUND;
     }

@@ -35,6 +35,13 @@ public final class ProbeFacts {
       new FactKey<>("name-server.authoritative", FactType.BOOLEAN);
 
   /**
+   * Check {@code zone-server}: the addresses that a name server of the zone itself gave, in an
+   * answer with the AA bit; an empty list where the zone has none.
+   */
+  public static final FactKey<List<String>> ZONE_SERVER_ADDRESSES =
+      new FactKey<>("zone-server.addresses", FactType.STRINGS);
+
+  /**
    * Check {@code local-network}: how many interfaces other than loopback are up, running and have a
    * global or site address.
    */
@@ -63,12 +70,19 @@ public final class ProbeFacts {
   public static final FactKey<String> TCP_MESSAGE = new FactKey<>("tcp.message", FactType.STRING);
 
   /**
-   * Check {@code other-port}, made where the RDP port gives no answer within a second: how a
-   * connect to port 443 of the same address ended. An answer, be it RST, says that somebody holds
-   * the address.
+   * Checks {@code other-port} and {@code other-port-3389}, made where the RDP port gives no answer
+   * within a second, or the network says that there is no way to it: how a connect to port 443, or
+   * 3389, of the same address ended. An answer, be it RST, says that somebody holds the address.
    */
   public static final FactKey<TcpOutcome> OTHER_PORT_OUTCOME =
       new FactKey<>("other-port.outcome", FactType.ofEnum(TcpOutcome.class));
+
+  /**
+   * Any check that needs a further connection to an address that took the first one, where that
+   * connect failed; and check {@code reconnect}, which only connects.
+   */
+  public static final FactKey<TcpOutcome> RECONNECT_OUTCOME =
+      new FactKey<>("reconnect.outcome", FactType.ofEnum(TcpOutcome.class));
 
   /** Check {@code x224}: requestedProtocols of the RDP_NEG_REQ that was sent. */
   public static final FactKey<Long> X224_REQUESTED = new FactKey<>("x224.requested", FactType.LONG);
@@ -166,9 +180,29 @@ public final class ProbeFacts {
   public static final FactKey<Duration> CLOCK_SKEW_UNCERTAINTY =
       new FactKey<>("clock.skew-uncertainty-millis", FactType.MILLIS);
 
+  /**
+   * Check {@code idle}, made where the connection ended at the request: what became of one on which
+   * nothing was sent for 2.5 s. {@link Reaction#SILENT}: it stayed open.
+   */
+  public static final FactKey<Reaction> IDLE_OUTCOME =
+      new FactKey<>("idle.outcome", FactType.ofEnum(Reaction.class));
+
   /** Check {@code junk}: how the peer took bytes that are no Connection Request. */
-  public static final FactKey<JunkOutcome> JUNK_OUTCOME =
-      new FactKey<>("junk.outcome", FactType.ofEnum(JunkOutcome.class));
+  public static final FactKey<Reaction> JUNK_OUTCOME =
+      new FactKey<>("junk.outcome", FactType.ofEnum(Reaction.class));
+
+  /** Check {@code junk}: the first bytes of the answer, hex, at most 64 bytes. */
+  public static final FactKey<String> JUNK_ANSWER = new FactKey<>("junk.answer", FactType.STRING);
+
+  /** Check {@code bytewise}: how the peer took the request when it came one byte a segment. */
+  public static final FactKey<X224Outcome> BYTEWISE_OUTCOME =
+      new FactKey<>("bytewise.outcome", FactType.ofEnum(X224Outcome.class));
+
+  /**
+   * Check {@code again}, the control of an experiment that succeeded: whether what failed at first
+   * failed in the same way once more.
+   */
+  public static final FactKey<Boolean> FAILS_AGAIN = new FactKey<>("again.same", FactType.BOOLEAN);
 
   /** Check {@code tls}: how the handshake ended. */
   public static final FactKey<TlsOutcome> TLS_OUTCOME =
@@ -188,6 +222,20 @@ public final class ProbeFacts {
 
   /** Check {@code tls}: negotiated suite. */
   public static final FactKey<String> TLS_SUITE = new FactKey<>("tls.suite", FactType.STRING);
+
+  /**
+   * Check {@code tls-alert}, made where the handshake got no answer: how the peer took a
+   * ClientHello that can only be answered with a few bytes.
+   */
+  public static final FactKey<Reaction> TINY_HELLO_OUTCOME =
+      new FactKey<>("tls-alert.outcome", FactType.ofEnum(Reaction.class));
+
+  /**
+   * Check {@code tls-small-window}: how the handshake ended when the server was allowed about a
+   * kilobyte at once.
+   */
+  public static final FactKey<TlsOutcome> SMALL_WINDOW_OUTCOME =
+      new FactKey<>("tls-small-window.outcome", FactType.ofEnum(TlsOutcome.class));
 
   /**
    * Check {@code tls-legacy}: the version that the server chose when offered TLS 1.2 at most with
@@ -360,6 +408,7 @@ public final class ProbeFacts {
           NAME_SERVER_OUTCOME,
           NAME_SERVER_ADDRESSES,
           NAME_SERVER_AUTHORITATIVE,
+          ZONE_SERVER_ADDRESSES,
           LOCAL_INTERFACES_UP,
           LOCAL_ROUTE,
           LOCAL_SOURCE_ADDRESS,
@@ -368,6 +417,7 @@ public final class ProbeFacts {
           TCP_TIME,
           TCP_MESSAGE,
           OTHER_PORT_OUTCOME,
+          RECONNECT_OUTCOME,
           X224_REQUESTED,
           X224_OUTCOME,
           X224_SELECTED,
@@ -389,7 +439,13 @@ public final class ProbeFacts {
           NTLM_TIMESTAMP,
           CLOCK_SKEW,
           CLOCK_SKEW_UNCERTAINTY,
+          IDLE_OUTCOME,
           JUNK_OUTCOME,
+          JUNK_ANSWER,
+          BYTEWISE_OUTCOME,
+          FAILS_AGAIN,
+          TINY_HELLO_OUTCOME,
+          SMALL_WINDOW_OUTCOME,
           TLS_OUTCOME,
           TLS_ALERT,
           TLS_MESSAGE,

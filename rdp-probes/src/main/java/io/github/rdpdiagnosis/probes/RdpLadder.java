@@ -6,6 +6,7 @@ import io.github.rdpdiagnosis.model.check.CheckStatus;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.check.Vantage;
+import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
 import io.github.rdpdiagnosis.model.net.Port;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
@@ -38,15 +39,20 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>What goes over the wire: one system look-up of the name; one or two DNS questions to each of
- * at most three configured name servers; for each of at most three addresses <em>one to three</em>
- * TCP connections, one after another. The first sends an X.224 Connection Request that offers TLS
+ * at most three configured name servers; to at most three addresses TCP connections, those to one
+ * address one after another, {@value #DEFAULT_MOST_CONNECTIONS} in all unless {@link
+ * #mostConnections} sets another limit. The first sends an X.224 Connection Request that offers TLS
  * and CredSSP ([MS-RDPBCGR] 2.2.1.1) and, if the server agrees, goes through a TLS handshake; where
  * the server selects CredSSP, one message of that follows, an NTLM NEGOTIATE that names nobody, and
  * the server's challenge is read ([MS-CSSP] 3.1.5, [MS-NLMP] 2.2.1). The others are made only where
- * the first leaves a question open: whether NLA is insisted on, whether anything reads the port,
- * whether only old TLS is spoken. While the RDP port gives no answer, one TCP connection to port
- * 443 of the same address, without a byte of data. No credential and no user name is ever sent, so
- * no log-on can fail and no account be locked out; servers may log the connections.
+ * the first leaves a question open: whether NLA is insisted on, whether only old TLS is spoken; and
+ * where it got no answer: one on which nothing is sent, one with seven bytes of junk, one with the
+ * same request one byte a segment, one with a ClientHello that no server can agree to, one with a
+ * small receive window, one that repeats the first, one that only connects. While the RDP port
+ * gives no answer, one TCP connection to port 443 of the same address, and to 3389 if that is not
+ * the port, without a byte of data. No credential and no user name is ever sent, so no log-on can
+ * fail and no account be locked out. Windows logs aborted handshakes (Schannel events, and
+ * TermService's in the event log), and intrusion detection may raise an alert.
  *
  * <p>What is wrong with the target is in the observations ({@link ProbeFacts} names their facts),
  * never an exception.
@@ -60,9 +66,24 @@ public final class RdpLadder {
    */
   public static final Set<String> CONNECTING =
       Stream.concat(
-              Stream.of("tcp", "other-port", "nla", "junk", "tls-legacy"),
+              Stream.of(
+                  "tcp",
+                  "other-port",
+                  "other-port-3389",
+                  "nla",
+                  "idle",
+                  "junk",
+                  "bytewise",
+                  "tls-legacy",
+                  "tls-alert",
+                  "tls-small-window",
+                  "again",
+                  "reconnect"),
               SurveyStep.checks().stream())
           .collect(Collectors.toUnmodifiableSet());
+
+  /** How many connections to one target are made in all, unless {@link #mostConnections} is set. */
+  public static final int DEFAULT_MOST_CONNECTIONS = 12;
 
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
   private static final int LONGEST_HOST = 255;
@@ -152,6 +173,22 @@ public final class RdpLadder {
   }
 
   /**
+   * How many TCP connections to the target one run may make, over all addresses and ports. Default
+   * {@value #DEFAULT_MOST_CONNECTIONS}. Windows logs each aborted handshake, and intrusion
+   * detection may raise an alert. Steps beyond the limit are reported as NOT_RUN.
+   *
+   * @param most at least 1
+   * @return a changed copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public RdpLadder mostConnections(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("mostConnections must be at least 1, got " + most);
+    }
+    return with(draft -> draft.mostConnections = most);
+  }
+
+  /**
    * Further addresses to climb, after those that the name gives: such as one that another vantage
    * point used. Default none. Three addresses are climbed in all.
    *
@@ -175,6 +212,23 @@ public final class RdpLadder {
   }
 
   /**
+   * A fact with further addresses that another check of the same run may find, such as those that
+   * the cloud's own records give: climbed once they are known, by {@link #checks} only.
+   *
+   * @param addresses a fact whose value is a list of literals
+   * @return a changed copy
+   */
+  public RdpLadder alsoTryFound(FactKey<List<String>> addresses) {
+    Objects.requireNonNull(addresses, "addresses");
+    return with(
+        draft -> {
+          List<FactKey<List<String>>> all = new ArrayList<>(draft.alsoTryFound);
+          all.add(addresses);
+          draft.alsoTryFound = all;
+        });
+  }
+
+  /**
    * What resolves the name. Default {@link HostResolver#system()}.
    *
    * @param resolver asked at most once a run
@@ -188,7 +242,7 @@ public final class RdpLadder {
   /**
    * What opens TCP connections. Default {@link Connector#direct()}.
    *
-   * @param connector asked one to four times for each address
+   * @param connector asked for each connection, see {@link #mostConnections}
    * @return a changed copy
    */
   public RdpLadder connector(Connector connector) {
@@ -210,22 +264,33 @@ public final class RdpLadder {
    * The checks, for a scheduler: {@code name} and {@code name-server} can run at once; {@code
    * local-network} and {@code ladder} need {@link ProbeFacts#NAME_OUTCOME} and find the addresses
    * in {@link CheckContext#observations()}. {@code ladder} reports observations named {@code tcp},
-   * {@code x224}, {@code tls}, {@code nla-challenge}, {@code nla}, {@code junk}, {@code tls-legacy}
-   * and {@code other-port}.
+   * {@code x224}, {@code tls} and {@code nla-challenge}, and further ones of {@link #CONNECTING}
+   * where a question is open.
    *
-   * @return four checks, five with {@link #udp}; thread-safe, usable more than once
+   * <p>For a name there is also {@code zone-server}, which asks the zone's own name servers; and
+   * for each fact of {@link #alsoTryFound}, and for what {@code zone-server} finds, one more
+   * ladder, to addresses that the name does not give.
+   *
+   * @return the checks, thread-safe; for one run, because they share its {@link #mostConnections}
    */
   public List<Check> checks() {
+    ConnectionBudget budget = settings.budget();
     List<Check> checks =
         new ArrayList<>(
             List.of(
                 new NameCheck(settings),
                 new NameServerCheck(settings),
                 new LocalNetworkCheck(settings),
-                new LadderCheck(settings)));
+                new LadderCheck(settings, budget)));
     if (settings.udp()) {
       checks.add(new UdpCheck(settings));
     }
+    List<FactKey<List<String>>> found = new ArrayList<>(settings.alsoTryFound());
+    if (settings.literal().isEmpty()) {
+      checks.add(new ZoneServerCheck(settings, ZoneServerCheck.DNS_PORT));
+      found.add(ProbeFacts.ZONE_SERVER_ADDRESSES);
+    }
+    found.forEach(key -> checks.add(LadderCheck.toWhat(key, settings, budget)));
     return List.copyOf(checks);
   }
 
@@ -244,7 +309,7 @@ public final class RdpLadder {
       boolean interrupted =
           run.take(new NameCheck(settings)) || run.take(new LocalNetworkCheck(settings));
       Future<?> udp = worker.submit(() -> settings.udp() && !run.take(new UdpCheck(settings)));
-      interrupted = interrupted || run.take(new LadderCheck(settings));
+      interrupted = interrupted || run.take(new LadderCheck(settings, settings.budget()));
       if (!interrupted) {
         nameServers.get();
         udp.get();

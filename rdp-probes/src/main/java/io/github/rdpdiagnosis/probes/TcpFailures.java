@@ -1,8 +1,10 @@
 package io.github.rdpdiagnosis.probes;
 
 import io.github.rdpdiagnosis.probes.internal.io.Dialogue;
+import io.github.rdpdiagnosis.probes.internal.io.SystemMessages;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.util.List;
@@ -24,7 +26,7 @@ final class TcpFailures {
   private TcpFailures() {}
 
   static TcpOutcome classify(IOException exception) {
-    String message = String.valueOf(exception.getMessage()).toLowerCase(Locale.ROOT);
+    String message = SystemMessages.english(exception.getMessage()).toLowerCase(Locale.ROOT);
     if (exception instanceof SocketTimeoutException || message.contains("timed out")) {
       return TcpOutcome.TIMED_OUT;
     }
@@ -32,17 +34,18 @@ final class TcpFailures {
       // An RST to a SYN is "refused"; this one came after the handshake, before connect looked.
       return TcpOutcome.OPEN;
     }
-    if (message.contains("refused")) {
-      return TcpOutcome.REFUSED;
-    }
     if (message.contains("network is unreachable") || message.contains("network is down")) {
       return TcpOutcome.NETWORK_UNREACHABLE;
     }
     if (exception instanceof BindException || LOCAL.stream().anyMatch(message::contains)) {
       return TcpOutcome.LOCAL_REFUSAL;
     }
-    return exception instanceof NoRouteToHostException || message.contains("host is down")
-        ? TcpOutcome.NO_ROUTE
+    if (exception instanceof NoRouteToHostException || message.contains("host is down")) {
+      return TcpOutcome.NO_ROUTE;
+    }
+    // The JDK gives this type to refusals and to the system's own time-outs, named above.
+    return exception instanceof ConnectException || message.contains("refused")
+        ? TcpOutcome.REFUSED
         : TcpOutcome.OTHER;
   }
 }

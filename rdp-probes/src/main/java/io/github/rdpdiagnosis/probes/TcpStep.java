@@ -7,24 +7,33 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Opens the TCP connection of the climb. While the RDP port keeps silent for more than a second,
- * opens one to port 443 of the same address too, without a byte of data.
+ * Opens the TCP connection of the climb. Where the port keeps silent for more than a second, or the
+ * network says that there is no way to it, opens one to port 443 of the same address too, and to
+ * 3389 where another port is asked for, without a byte of data.
  */
 final class TcpStep {
-  private static final Duration LONG_ENOUGH_TO_CONNECT = Duration.ofMillis(3100);
+  static final Duration LONG_ENOUGH_TO_CONNECT = Duration.ofMillis(3100);
 
-  /** HTTPS: a port that edges rarely block and that nothing about Remote Desktop is tied to. */
-  private static final int OTHER_PORT = 443;
+  /**
+   * Ports to try at an address that gives no answer: HTTPS, which edges rarely block and nothing
+   * about Remote Desktop is tied to; and the usual port of Remote Desktop, where another one is
+   * asked for.
+   */
+  private static final Map<Integer, String> OTHER_PORTS =
+      Map.of(443, "other-port", 3389, "other-port-3389");
 
   private static final Duration OTHER_PORT_AFTER = Duration.ofSeconds(1);
   private static final Duration OTHER_PORT_PATIENCE = Duration.ofSeconds(2);
 
   private final Climb climb;
+  private final AtomicBoolean otherPortsTried = new AtomicBoolean();
 
   TcpStep(Climb climb) {
     this.climb = climb;
@@ -45,7 +54,7 @@ final class TcpStep {
         climb
             .timer()
             .schedule(
-                () -> climb.workers().execute(this::tryOtherPort),
+                () -> climb.workers().execute(this::tryOtherPorts),
                 OTHER_PORT_AFTER.toMillis(),
                 TimeUnit.MILLISECONDS);
     try {
@@ -76,6 +85,9 @@ final class TcpStep {
         started,
         outcome == TcpOutcome.OPEN ? CheckStatus.holds() : CheckStatus.violated(message),
         facts.build());
+    if (outcome == TcpOutcome.NO_ROUTE) {
+      tryOtherPorts(); // no way at all, or none for this port?
+    }
     return Optional.of(outcome);
   }
 
@@ -83,12 +95,28 @@ final class TcpStep {
     return Facts.builder().put(ProbeFacts.TCP_PORT, (long) climb.settings().port());
   }
 
+  private void tryOtherPorts() {
+    if (otherPortsTried.compareAndSet(false, true)) {
+      OTHER_PORTS.forEach(
+          (port, check) -> {
+            if (port != climb.settings().port()) {
+              tryOtherPort(port, check);
+            }
+          });
+    }
+  }
+
   /**
-   * While the RDP port keeps silent: does anything at that address answer? Ends within three
-   * seconds of the first SYN, so before a connect times out with the usual limits.
+   * Where the RDP port keeps silent or there is no way to it: does anything at that address answer?
+   * One port after another, two seconds each: with the usual limits both are over when a connect
+   * times out.
    */
-  private void tryOtherPort() {
+  private void tryOtherPort(int port, String check) {
     Started started = Started.now();
+    if (!climb.budget().take()) {
+      climb.notRun(climb.budget().exhausted(), check);
+      return;
+    }
     TcpOutcome outcome = TcpOutcome.OPEN;
     Socket socket = null;
     try {
@@ -98,7 +126,7 @@ final class TcpStep {
           .connector()
           .connect(
               socket,
-              new InetSocketAddress(climb.endpoint().getAddress(), OTHER_PORT),
+              new InetSocketAddress(climb.endpoint().getAddress(), port),
               climb.deadline().atMost(OTHER_PORT_PATIENCE));
     } catch (IOException e) {
       outcome = TcpFailures.classify(e);
@@ -112,12 +140,14 @@ final class TcpStep {
     }
     boolean answered = outcome == TcpOutcome.OPEN || outcome == TcpOutcome.REFUSED;
     climb.report(
-        "other-port",
+        check,
         started,
         answered
             ? CheckStatus.holds()
             : CheckStatus.inconclusive(
-                "port 443 of that address gives no answer either, which may be its usual state",
+                "port "
+                    + port
+                    + " of that address gives no answer either, which may be its usual state",
                 "another look at the address: its name, its owner, Azure"),
         Facts.builder().put(ProbeFacts.OTHER_PORT_OUTCOME, outcome).build());
   }

@@ -74,14 +74,16 @@ record X224Reading(
     return answer.end() == Answer.End.SILENT && Tpkt.startsLikeOne(answer.bytes());
   }
 
-  /** Whether it is an RDP server's answer, be it a refusal. */
-  boolean isRdp() {
-    return outcome == X224Outcome.CONFIRMED || outcome == X224Outcome.FAILURE;
+  /** Whether not one byte answered the request. */
+  boolean isUnanswered() {
+    return outcome == X224Outcome.SILENT
+        || outcome == X224Outcome.CLOSED
+        || outcome == X224Outcome.RESET;
   }
 
-  /** Whether nobody can be said to have read the request. */
-  boolean isUnanswered() {
-    return outcome == X224Outcome.SILENT || outcome == X224Outcome.RESET;
+  /** Whether an RDP server answered, be it to decline. */
+  boolean isRdp() {
+    return outcome == X224Outcome.CONFIRMED || outcome == X224Outcome.FAILURE;
   }
 
   private static X224Reading plain(X224Outcome outcome, String why) {

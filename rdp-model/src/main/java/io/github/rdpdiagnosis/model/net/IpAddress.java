@@ -1,6 +1,7 @@
 package io.github.rdpdiagnosis.model.net;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,20 @@ public final class IpAddress implements Comparable<IpAddress> {
           "expected an IPv4 or IPv6 address, got '" + shortened(text) + "'");
     }
     return parsed;
+  }
+
+  /**
+   * As {@link #parse}, but an IPv6 literal may carry a zone (RFC 4007 section 11). The zone names
+   * an interface of the computer that wrote it and is no part of the address: it is dropped.
+   *
+   * @param text such as {@code fe80::1%eth0}
+   * @return the address
+   * @throws IllegalArgumentException if it is no literal
+   */
+  public static IpAddress parseZoned(String text) {
+    int zone = text.indexOf('%');
+    boolean zoned = zone > 0 && zone < text.length() - 1 && text.indexOf(':') >= 0;
+    return parse(zoned ? text.substring(0, zone) : text);
   }
 
   /**
@@ -173,6 +188,16 @@ public final class IpAddress implements Comparable<IpAddress> {
       return low >>> 24 == 10 || low >>> 20 == 0xac1 || low >>> 16 == 0xc0a8 || low >>> 22 == 0x191;
     }
     return high >>> 57 == 0x7e;
+  }
+
+  /**
+   * The block of special-purpose addresses that this one is of (RFC 6890), the narrowest if several
+   * are.
+   *
+   * @return empty for an ordinary public address
+   */
+  public Optional<SpecialPurpose> specialPurpose() {
+    return SpecialPurpose.of(this);
   }
 
   /**

@@ -213,4 +213,56 @@ class AddressesTest {
             () -> Flow.tcp(IpAddress.parse("::1"), IpAddress.parse("10.0.0.4"), Port.RDP))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fe80::1%eth0, fe80::1",
+    "fe80::1%12, fe80::1",
+    "fe80::1, fe80::1",
+    "10.0.0.4, 10.0.0.4",
+  })
+  void aZoneIsNoPartOfTheAddress(String text, String address) {
+    assertThat(IpAddress.parseZoned(text)).hasToString(address);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.4%eth0", "fe80::1%", "%eth0", "vm1%eth0", "fe80::g%eth0"})
+  void aZoneBelongsToAnIpv6Literal(String text) {
+    assertThatThrownBy(() -> IpAddress.parseZoned(text))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.1.2.3, PRIVATE_USE",
+    "172.31.255.255, PRIVATE_USE",
+    "172.32.0.0,",
+    "192.168.0.1, PRIVATE_USE",
+    "fd12::1, PRIVATE_USE",
+    "100.64.0.1, SHARED",
+    "100.128.0.0,",
+    "127.0.0.1, LOOPBACK",
+    "::1, LOOPBACK",
+    "169.254.7.7, LINK_LOCAL",
+    "fe80::1, LINK_LOCAL",
+    "0.0.0.0, UNSPECIFIED",
+    "::, UNSPECIFIED",
+    "203.0.113.10, DOCUMENTATION",
+    "2001:db8::1, DOCUMENTATION",
+    "198.19.0.1, BENCHMARKING",
+    "255.255.255.255, BROADCAST",
+    "250.1.1.1, RESERVED",
+    "239.1.1.1, MULTICAST",
+    "192.0.0.8, PROTOCOL",
+    "::ffff:8.8.8.8, IPV4_MAPPED",
+    "64:ff9b::808:808, TRANSLATED",
+    "2001::1, TUNNELLED",
+    "2002:808:808::1, TUNNELLED",
+    "100::1, DISCARD",
+    "20.50.2.1,",
+    "2603:1030::1,",
+  })
+  void specialPurposeAddressesAreNamed(String text, SpecialPurpose kind) {
+    assertThat(IpAddress.parse(text).specialPurpose()).isEqualTo(Optional.ofNullable(kind));
+  }
 }

@@ -81,6 +81,11 @@ interface Conversation {
             request(socket);
             reset(socket);
           };
+      case DISCONNECTING ->
+          socket -> {
+            request(socket);
+            socket.getOutputStream().write(disconnectProviderUltimatum());
+          };
       case HTTP ->
           socket -> {
             request(socket);
@@ -310,6 +315,11 @@ interface Conversation {
    */
   private static boolean announcesVersions(byte[] hello) {
     return HexFormat.of().formatHex(hello).contains("002b0005040304");
+  }
+
+  /** X.224 Data with an MCS Disconnect Provider Ultimatum (T.125 section 7). */
+  private static byte[] disconnectProviderUltimatum() {
+    return HexFormat.of().parseHex("0300000902f0802180");
   }
 
   private static byte[] protocolVersionAlert() {

@@ -38,6 +38,10 @@ public enum PeerScript {
   CLOSE_AFTER_REQUEST,
   /** Reads the request and resets. */
   RESET_AFTER_REQUEST,
+  /**
+   * Answers whatever comes with a disconnect ultimatum, as xrdp does to bytes that are no request.
+   */
+  DISCONNECTING,
   /** Answers whatever comes with an HTTP redirection, as a captive portal does. */
   HTTP,
   /** Sends an SSH identification: the port leads to another service. */

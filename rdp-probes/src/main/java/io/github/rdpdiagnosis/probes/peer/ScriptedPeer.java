@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server on loopback that plays one {@link PeerScript} to everyone who connects, until it is
+ * A server on loopback that plays a {@link PeerScript} to everyone who connects, until it is
  * closed.
  *
  * <pre>{@code
@@ -42,7 +43,7 @@ public final class ScriptedPeer implements AutoCloseable {
   private static final int FILL_TIMEOUT_MILLIS = 200;
   private static final AtomicInteger THREADS = new AtomicInteger();
 
-  private final PeerScript script;
+  private final List<PeerScript> scripts;
   private final AtomicInteger connections = new AtomicInteger();
   private final Set<Socket> accepted = ConcurrentHashMap.newKeySet();
   private final OpenSockets fillers = new OpenSockets();
@@ -50,8 +51,9 @@ public final class ScriptedPeer implements AutoCloseable {
   private final InetSocketAddress address;
   private final ExecutorService workers;
 
-  private ScriptedPeer(PeerScript script, InetSocketAddress bind) throws IOException {
-    this.script = script;
+  private ScriptedPeer(List<PeerScript> scripts, InetSocketAddress bind) throws IOException {
+    this.scripts = scripts;
+    PeerScript script = scripts.get(0);
     this.workers = Executors.newFixedThreadPool(MOST_CONNECTIONS + 1, threads());
     if (script == PeerScript.REFUSED) {
       Socket bound = new Socket(); // bound and not listening: the port is taken and refuses
@@ -72,8 +74,8 @@ public final class ScriptedPeer implements AutoCloseable {
     if (script == PeerScript.DROP) {
       fillQueue();
     } else {
-      Conversation conversation = Conversation.of(script);
-      workers.execute(() -> accept(listener, conversation));
+      List<Conversation> conversations = scripts.stream().map(Conversation::of).toList();
+      workers.execute(() -> accept(listener, conversations));
     }
   }
 
@@ -103,9 +105,32 @@ public final class ScriptedPeer implements AutoCloseable {
       throw new IllegalArgumentException("bind must be in 127.0.0.0/8, got " + bind);
     }
     try {
-      return new ScriptedPeer(script, bind);
+      return new ScriptedPeer(List.of(script), bind);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen on " + bind, e);
+    }
+  }
+
+  /**
+   * Starts a peer that changes: the first connection gets the first script, and so on; the last one
+   * is for all further connections. On a free port of 127.0.0.1.
+   *
+   * @param scripts at least one; {@link PeerScript#DROP} and {@link PeerScript#REFUSED} only alone
+   * @return the running peer
+   * @throws IllegalArgumentException if there is none, or one of several has no conversation
+   * @throws UncheckedIOException if no port can be had
+   */
+  public static ScriptedPeer start(List<PeerScript> scripts) {
+    boolean mixed =
+        scripts.size() > 1
+            && (scripts.contains(PeerScript.DROP) || scripts.contains(PeerScript.REFUSED));
+    if (scripts.isEmpty() || mixed) {
+      throw new IllegalArgumentException("scripts must be conversations, got " + scripts);
+    }
+    try {
+      return new ScriptedPeer(List.copyOf(scripts), new InetSocketAddress(loopback(), 0));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot listen on loopback", e);
     }
   }
 
@@ -149,21 +174,21 @@ public final class ScriptedPeer implements AutoCloseable {
     accepted.forEach(ScriptedPeer::closeQuietly);
     try {
       if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.debug("{} on {}: threads still running", script, address);
+        LOG.debug("{} on {}: threads still running", scripts, address);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void accept(ServerSocket listener, Conversation conversation) {
+  private void accept(ServerSocket listener, List<Conversation> conversations) {
     while (!listener.isClosed()) {
       try {
         Socket socket = listener.accept();
-        connections.incrementAndGet();
-        serve(socket, conversation);
+        int which = Math.min(connections.getAndIncrement(), conversations.size() - 1);
+        serve(socket, conversations.get(which));
       } catch (IOException e) {
-        LOG.debug("{} on {}: {}", script, address, e.toString()); // closed, or a client that left
+        LOG.debug("{} on {}: {}", scripts, address, e.toString()); // closed, or a client that left
       }
     }
   }
@@ -180,7 +205,7 @@ public final class ScriptedPeer implements AutoCloseable {
             try {
               conversation.hold(socket);
             } catch (IOException e) {
-              LOG.debug("{} on {}: {}", script, address, e.toString()); // the client left first
+              LOG.debug("{} on {}: {}", scripts, address, e.toString()); // the client left first
             } finally {
               end(socket);
             }

@@ -93,7 +93,7 @@ final class ConfusionMatrix {
     lines.add(
         "fault,group,planted_domain,planted_causes,evidence,verdict,"
             + Arrays.stream(FaultDomain.values()).map(Enum::name).collect(Collectors.joining(","))
-            + ",first_three,findings,millis,violations");
+            + ",first_three,findings,also_possible,signature,look_alike,millis,violations");
     for (Row row : rows) {
       List<String> cells = new ArrayList<>();
       cells.add(row.expected.fault());
@@ -107,6 +107,9 @@ final class ConfusionMatrix {
       }
       cells.add(top(row));
       cells.add(Integer.toString(row.result.findings().size()));
+      cells.add(Integer.toString(row.result.alsoPossible().size()));
+      cells.add(row.result.signature());
+      cells.add(row.result.lookAlike());
       cells.add(Long.toString(row.millis));
       cells.add(Integer.toString(row.wrong));
       lines.add(String.join(",", cells));

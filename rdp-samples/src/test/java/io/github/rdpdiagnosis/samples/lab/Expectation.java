@@ -33,6 +33,10 @@ import java.util.stream.Collectors;
  * @param fresh whether every run needs the fault planted anew (a stopped service queues only the
  *     first connections)
  * @param rdpLines further lines of the .rdp file
+ * @param signatures the classes of outcome, by the bare observations, that one client may see
+ * @param lookAlikes the engine's classes that are right for one client, {@code none} where it needs
+ *     none
+ * @param ruledOut ids that the experiments of one client take out of its class
  */
 record Expectation(
     String fault,
@@ -45,7 +49,10 @@ record Expectation(
     Side separated,
     Named named,
     boolean fresh,
-    List<String> rdpLines) {
+    List<String> rdpLines,
+    Set<String> signatures,
+    Set<String> lookAlikes,
+    Set<String> ruledOut) {
 
   /** How much is asked of a diagnosis. */
   enum Group {
@@ -77,6 +84,7 @@ record Expectation(
   }
 
   private static final int MAX_FINDINGS = 8;
+  private static final String NO_CLASS = "none";
 
   /**
    * Far causes that let one client's address through and not another's. A second vantage point that
@@ -90,6 +98,9 @@ record Expectation(
     forbidden = Set.copyOf(forbidden);
     verdicts = Set.copyOf(verdicts);
     rdpLines = List.copyOf(rdpLines);
+    signatures = Set.copyOf(signatures);
+    lookAlikes = Set.copyOf(lookAlikes);
+    ruledOut = Set.copyOf(ruledOut);
   }
 
   /** Reads the table. */
@@ -108,8 +119,8 @@ record Expectation(
 
   private static Expectation parse(String line) {
     String[] cell = line.split(",", -1);
-    if (cell.length != 11) {
-      throw new IllegalArgumentException("11 cells expected, " + cell.length + " found: " + line);
+    if (cell.length != 14) {
+      throw new IllegalArgumentException("14 cells expected, " + cell.length + " found: " + line);
     }
     return new Expectation(
         cell[0],
@@ -122,7 +133,10 @@ record Expectation(
         Side.valueOf(upper(cell[7])),
         Named.valueOf(upper(cell[8])),
         cell[9].equals("yes"),
-        List.copyOf(set(cell[10])));
+        List.copyOf(set(cell[10])),
+        set(cell[11]),
+        set(cell[12]),
+        set(cell[13]));
   }
 
   private static String upper(String cell) {
@@ -167,6 +181,9 @@ record Expectation(
         && !harmless) {
       wrong.add(planted + " CLEARED, and the fault is there");
     }
+    if (!withEvidence) {
+      wrong.addAll(misplaced(result));
+    }
     if (group == Group.REQUIRED) {
       if ((withEvidence || named == Named.BOTH) && !names(result, harmless)) {
         wrong.add("none of " + causes + " among the first three: " + result.top(3));
@@ -177,6 +194,22 @@ record Expectation(
             .forEach(domain -> wrong.add(domain + " still " + result.domains().get(domain)));
       }
     }
+    return wrong;
+  }
+
+  /** The class of outcomes, and what the experiments took out of it. */
+  private List<String> misplaced(LabResult result) {
+    List<String> wrong = new ArrayList<>();
+    if (!signatures.contains(result.signature())) {
+      wrong.add("seen as " + result.signature() + ", expected " + signatures);
+    }
+    String lookAlike = result.lookAlike().isEmpty() ? NO_CLASS : result.lookAlike();
+    if (!lookAlikes.contains(lookAlike)) {
+      wrong.add("class " + lookAlike + ", expected " + lookAlikes);
+    }
+    ruledOut.stream()
+        .filter(result::concerns)
+        .forEach(cause -> wrong.add(cause + " not ruled out"));
     return wrong;
   }
 

@@ -25,7 +25,9 @@ class ExpectationTest {
          {"cause": "ED-01", "certainty": "POSSIBLE", "domain": "EDGE"},
          {"cause": "CL-01", "certainty": "POSSIBLE", "domain": "CLIENT"},
          {"cause": "NW-04", "certainty": "POSSIBLE", "domain": "NETWORK"}],
-       "notes": ["nothing to see"]}
+       "notes": ["nothing to see"], "alsoPossible": ["VM-12"], "lookAlike": "T1-port",
+       "target": {"host": "vm1.lab.test"},
+       "checks": [{"check": "tcp", "vantage": "client", "facts": {"tcp.outcome": "TIMED_OUT"}}]}
       """;
 
   @Test
@@ -39,6 +41,8 @@ class ExpectationTest {
   @Test
   void aRowAsksForNothingThatItForbids() {
     for (Expectation row : Expectation.readAll()) {
+      assertThat(row.signatures()).as(row.fault()).isNotEmpty();
+      assertThat(row.lookAlikes()).as(row.fault()).isNotEmpty();
       assertThat(row.forbidden()).as(row.fault()).noneMatch(row.causes()::contains);
       assertThat(row.verdicts()).as(row.fault()).isNotEmpty();
       if (row.group() == Expectation.Group.REQUIRED) {
@@ -77,7 +81,10 @@ class ExpectationTest {
             "WORKS",
             Map.of(FaultDomain.VM, DomainStatus.CLEARED),
             List.of(),
-            List.of("{\"cause\":\"VM-31\"}"));
+            List.of("{\"cause\":\"VM-31\"}"),
+            "C1",
+            "C1",
+            List.of());
     assertThat(expected("cert_expired").violations(works, true)).isEmpty();
     assertThat(expected("tls10_only").violations(works, true))
         .contains("VM CLEARED, and the fault is there");
@@ -94,7 +101,7 @@ class ExpectationTest {
 
   @Test
   void rightCauseMayNeedTheEvidence() {
-    LabResult result = LabResult.parse(EDGE_SUSPECT);
+    LabResult result = LabResult.parse(EDGE_SUSPECT.replace("T1-port", "T1"));
     assertThat(expected("dns_stale_dead").violations(result, false)).isEmpty();
     assertThat(expected("dns_stale_dead").violations(result, true)).hasSize(1);
   }
@@ -116,6 +123,9 @@ class ExpectationTest {
             "UNDETERMINED",
             Map.of(),
             IntStream.range(0, 9).mapToObj(i -> edge).toList(),
+            List.of(),
+            "T1",
+            "T1",
             List.of());
     assertThat(expected("edge_drop").violations(result, true))
         .containsExactly("9 findings, at most 8 expected");
@@ -125,6 +135,30 @@ class ExpectationTest {
   void moreCertainThanCanBeKnown() {
     assertThat(violations("edge_drop", "\"ED-01\", \"certainty\": \"POSSIBLE\"", "CONFIRMED"))
         .containsExactly("ED-01 CONFIRMED, at most PROBABLE can be known");
+  }
+
+  @Test
+  void anotherClassOfOutcome() {
+    LabResult refused =
+        LabResult.parse(
+            EDGE_SUSPECT
+                .replace("TIMED_OUT", "REFUSED")
+                .replace("\"lookAlike\": \"T1-port\"", "\"lookAlike\": \"T2\""));
+    assertThat(expected("edge_drop").violations(refused, false))
+        .containsExactly("seen as T2, expected [T1]", "class T2, expected [T1-port]");
+    assertThat(expected("edge_drop").violations(refused, true)).isEmpty();
+  }
+
+  @Test
+  void aCauseThatAnExperimentTakesOut() {
+    LabResult both =
+        LabResult.parse(
+            EDGE_SUSPECT
+                .replace("VM-12", "EP-13")
+                .replace("\"lookAlike\": \"T1-port\"", "\"lookAlike\": \"X3-after\"")
+                .replace("TIMED_OUT\"", "OPEN\", \"x224.outcome\": \"RESET\""));
+    assertThat(expected("vm_rst_after_x224").violations(both, false))
+        .contains("EP-13 not ruled out");
   }
 
   @Test

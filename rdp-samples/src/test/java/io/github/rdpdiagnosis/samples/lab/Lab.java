@@ -16,6 +16,17 @@ import java.util.concurrent.TimeUnit;
 final class Lab implements AutoCloseable {
   private static final Path SCRIPT = Path.of("src", "test", "lab", "lab.sh").toAbsolutePath();
 
+  /** Nobody, in no group, with no capability. */
+  private static final List<String> PLAIN_USER =
+      List.of(
+          "setpriv",
+          "--reuid=65534",
+          "--regid=65534",
+          "--clear-groups",
+          "--inh-caps=-all",
+          "--bounding-set=-all",
+          "--no-new-privs");
+
   private final Path folder;
 
   /**
@@ -45,8 +56,31 @@ final class Lab implements AutoCloseable {
     List<String> missing = new ArrayList<>(script("missing").lines().toList());
     if (!script(List.of("id", "-u")).strip().equals("0")) {
       missing.add("root");
+    } else if (missing.isEmpty() && !isReadableByAll(testClasses())) {
+      missing.add("a folder that every user can read: " + testClasses());
     }
     return missing;
+  }
+
+  private static boolean isReadableByAll(Path file) {
+    List<String> test = new ArrayList<>(PLAIN_USER);
+    test.addAll(List.of("test", "-r", file.toString()));
+    try {
+      script(test);
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether the C library has its messages in a language.
+   *
+   * @param language such as {@code de}
+   * @return true if it has
+   */
+  static boolean speaks(String language) {
+    return Files.exists(Path.of("/usr/share/locale", language, "LC_MESSAGES", "libc.mo"));
   }
 
   /**
@@ -67,27 +101,45 @@ final class Lab implements AutoCloseable {
   }
 
   /**
-   * Starts a JVM in a namespace.
+   * Starts a JVM in a namespace, with all rights: it may read the rules of the local firewall.
    *
    * @param namespace {@code cli} or {@code alt}
    * @param jar the command
    * @return ready to run it
    */
   NamespaceCommand command(String namespace, Path jar) throws IOException {
-    String classPath = jar + File.pathSeparator + testClasses();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            "/bin/bash",
-            SCRIPT.toString(),
-            "run",
-            namespace,
+    return command(namespace, List.of(), jar, "");
+  }
+
+  /**
+   * Starts a JVM in a namespace, without any right that a plain user lacks.
+   *
+   * @param namespace {@code cli} or {@code alt}
+   * @param jar the command
+   * @param language what the system's messages are in, as {@code LANGUAGE} takes it; empty for
+   *     English
+   * @return ready to run it
+   */
+  NamespaceCommand asPlainUser(String namespace, Path jar, String language) throws IOException {
+    return command(namespace, PLAIN_USER, jar, language);
+  }
+
+  private NamespaceCommand command(String namespace, List<String> user, Path jar, String language)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of("/bin/bash", SCRIPT.toString(), "run", namespace));
+    command.addAll(user);
+    command.addAll(
+        List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-Xmx512m",
             "-classpath",
-            classPath,
-            LabRunner.class.getName());
+            jar + File.pathSeparator + testClasses(),
+            LabRunner.class.getName()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().put("LANGUAGE", language);
     builder.redirectError(
         ProcessBuilder.Redirect.appendTo(folder.resolve(namespace + ".log").toFile()));
     return new NamespaceCommand(builder);

@@ -2,6 +2,7 @@ package io.github.rdpdiagnosis.samples.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -33,6 +36,36 @@ class LabIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String DEADLINE = "30s";
   private static final String PUBLIC_ADDRESS = "203.0.113.10";
+
+  /** Those whose outcome Java tells by the system's messages, of each class one. */
+  private static final Set<String> TOLD_BY_MESSAGES =
+      Set.of(
+          "dns_nxdomain",
+          "dns_timeout",
+          "edge_drop",
+          "edge_rst",
+          "edge_admin",
+          "nat_wrong_vm",
+          "client_no_route",
+          "client_route_prohibit",
+          "client_route_blackhole",
+          "vm_accept_rst",
+          "vm_rst_after_x224",
+          "vm_tls_dies");
+
+  /** With these, one of each class. */
+  private static final Set<String> TOLD_OTHERWISE =
+      Set.of(
+          "edge_dpi_drop",
+          "vm_accept_close",
+          "vm_http",
+          "nla_required",
+          "sec_rdp_only",
+          "mtu_blackhole",
+          "tls10_only",
+          "vm_tls_garbage",
+          "cert_expired");
+
   private static final List<String> RDP_FILE = List.of("full address:s:vm1.lab.test");
 
   private final Path folder = Path.of("target", "lab").toAbsolutePath();
@@ -42,6 +75,7 @@ class LabIT {
   private Lab lab;
   private NamespaceCommand client;
   private NamespaceCommand alt;
+  private final Map<String, NamespaceCommand> speakers = new HashMap<>();
 
   @TestFactory
   Stream<DynamicTest> everyFaultIsJudgedRightly() throws IOException {
@@ -54,19 +88,60 @@ class LabIT {
     Files.createDirectories(folder);
     lab = new Lab(folder);
     opened.add(lab);
-    client = lab.command("cli", jar);
-    opened.add(client);
-    alt = lab.command("alt", jar);
-    opened.add(alt);
+    client = opened(lab.command("cli", jar));
+    alt = opened(lab.command("alt", jar));
 
     Set<String> chosen =
         Set.of(System.getProperty("lab.faults", "").replace(" ", "").split(",", -1));
     boolean all = chosen.equals(Set.of(""));
-    return Stream.concat(
-        Stream.of(dynamicTest("none", this::aHealthyPathWorks)),
+    List<Expectation> rows =
         Expectation.readAll().stream()
             .filter(expected -> all || chosen.contains(expected.fault()))
-            .map(expected -> dynamicTest(expected.fault(), () -> plantAndJudge(expected))));
+            .toList();
+    List<DynamicTest> tests = new ArrayList<>();
+    tests.add(dynamicTest("none", this::aHealthyPathWorks));
+    rows.forEach(row -> tests.add(dynamicTest(row.fault(), () -> plantAndJudge(row))));
+    for (String language : List.of("", "de", "ja")) {
+      rows.stream()
+          .filter(
+              row ->
+                  TOLD_BY_MESSAGES.contains(row.fault())
+                      || (language.isEmpty() && TOLD_OTHERWISE.contains(row.fault())))
+          .forEach(
+              row ->
+                  tests.add(
+                      dynamicTest(
+                          row.fault() + " as a plain user " + language,
+                          () -> judgeAsPlainUser(language, row))));
+    }
+    return tests.stream();
+  }
+
+  private NamespaceCommand opened(NamespaceCommand command) {
+    opened.add(command);
+    return command;
+  }
+
+  /** The same is said without any rights, and where the system speaks another language. */
+  private void judgeAsPlainUser(String language, Expectation expected) throws Exception {
+    assumeTrue(
+        language.isEmpty() || Lab.speaks(language), "no messages of the C library in " + language);
+    NamespaceCommand speaker = speakers.get(language);
+    if (speaker == null) {
+      speaker = opened(lab.asPlainUser("cli", jar, language));
+      speakers.put(language, speaker);
+    }
+    Path rdpFile = rdpFile(expected.fault(), expected.rdpLines());
+    lab.inject(expected.fault());
+    try {
+      CommandResult run = speaker.await(speaker.start(diagnose(rdpFile, List.of())), LIMIT);
+      Files.writeString(
+          folder.resolve(expected.fault() + ".plain" + language + ".json"), run.out());
+      assertThat(speaker.user()).contains("nobody");
+      assertThat(expected.violations(LabResult.parse(run.out()), false)).isEmpty();
+    } finally {
+      lab.clear();
+    }
   }
 
   @AfterAll

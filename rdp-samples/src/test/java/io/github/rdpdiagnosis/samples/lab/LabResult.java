@@ -18,12 +18,18 @@ import java.util.Map;
  * @param domains status of each domain
  * @param findings in their order
  * @param notes each note's JSON
+ * @param signature the class of outcome by the bare observations
+ * @param lookAlike the engine's class, or empty
+ * @param alsoPossible ids behind the findings
  */
 record LabResult(
     String verdict,
     Map<FaultDomain, DomainStatus> domains,
     List<Suspicion> findings,
-    List<String> notes) {
+    List<String> notes,
+    String signature,
+    String lookAlike,
+    List<String> alsoPossible) {
 
   /** One finding. */
   record Suspicion(String cause, Certainty certainty, FaultDomain domain) {
@@ -37,6 +43,7 @@ record LabResult(
     domains = Map.copyOf(domains);
     findings = List.copyOf(findings);
     notes = List.copyOf(notes);
+    alsoPossible = List.copyOf(alsoPossible);
   }
 
   /** Reads the JSON of {@code diagnose --output json}. */
@@ -59,7 +66,16 @@ record LabResult(
       }
       List<String> notes = new ArrayList<>();
       root.path("notes").forEach(note -> notes.add(note.toString()));
-      return new LabResult(root.required("verdict").asText(), domains, findings, notes);
+      List<String> alsoPossible = new ArrayList<>();
+      root.required("alsoPossible").forEach(id -> alsoPossible.add(id.asText()));
+      return new LabResult(
+          root.required("verdict").asText(),
+          domains,
+          findings,
+          notes,
+          Signature.of(root),
+          root.path("lookAlike").asText(),
+          alsoPossible);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not a result: " + json, e);
     }
@@ -73,6 +89,12 @@ record LabResult(
       case "UNDETERMINED" -> 3;
       default -> throw new IllegalArgumentException("unknown verdict " + verdict);
     };
+  }
+
+  /** Whether a cause is still in question. */
+  boolean concerns(String cause) {
+    return alsoPossible.contains(cause)
+        || findings.stream().anyMatch(finding -> finding.cause().equals(cause));
   }
 
   /** The first findings, at most {@code count}. */

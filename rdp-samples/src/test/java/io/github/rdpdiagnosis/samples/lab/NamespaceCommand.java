@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,6 +47,11 @@ final class NamespaceCommand implements AutoCloseable {
     DataInputStream results = new DataInputStream(process.getInputStream());
     return reader.submit(
         () -> new CommandResult(results.readInt(), readText(results), readText(results)));
+  }
+
+  /** Whom the process runs as. */
+  Optional<String> user() {
+    return process.info().user();
   }
 
   /** Waits for a run; one that takes too long is ended, and is a failure. */

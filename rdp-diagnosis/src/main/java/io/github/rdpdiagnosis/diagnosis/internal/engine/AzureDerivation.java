@@ -128,7 +128,7 @@ final class AzureDerivation {
     if (isOneOf(entries, address.get())) {
       return Optional.of(true);
     }
-    if (Derivation.ip(address.get()).isLoopback()) {
+    if (IpAddress.parseZoned(address.get()).isLoopback()) {
       return Optional.empty();
     }
     boolean allRead =
@@ -143,7 +143,7 @@ final class AzureDerivation {
   }
 
   private static boolean isOneOf(List<Entry> entries, String literal) {
-    IpAddress asked = Derivation.ip(literal);
+    IpAddress asked = IpAddress.parseZoned(literal);
     return entries.stream()
         .flatMap(e -> Stream.concat(e.publicAddress().stream(), e.ip().privateAddress().stream()))
         .anyMatch(a -> parsed(a).filter(asked::equals).isPresent());
@@ -265,7 +265,7 @@ final class AzureDerivation {
   /** RDP answers through loopback: that connection does not come to the VM from the Internet. */
   private boolean isWorkingTunnel(boolean passes) {
     return !passes
-        && address.map(Derivation::ip).filter(IpAddress::isLoopback).isPresent()
+        && address.map(IpAddress::parseZoned).filter(IpAddress::isLoopback).isPresent()
         && facts
             .value(PathFacts.REACHED)
             .filter(reached -> reached.atLeast(ProvenUpTo.X224))
@@ -273,7 +273,10 @@ final class AzureDerivation {
   }
 
   private boolean isPrivateTarget() {
-    return address.map(Derivation::ip).filter(a -> a.isPrivate() && !a.isLoopback()).isPresent();
+    return address
+        .map(IpAddress::parseZoned)
+        .filter(a -> a.isPrivate() && !a.isLoopback())
+        .isPresent();
   }
 
   /** The addresses that Azure sees this client with, where that is known. */
@@ -292,7 +295,7 @@ final class AzureDerivation {
     return all.stream()
         .filter(o -> o.vantage().equals(Vantage.CLIENT) && o.address().equals(address))
         .flatMap(o -> o.facts().get(ProbeFacts.LOCAL_SOURCE_ADDRESS).stream())
-        .map(Derivation::ip)
+        .map(IpAddress::parseZoned)
         .toList();
   }
 

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param proves when TRUE, the fact was read that only this cause explains
  * @param suggests when TRUE, it is this cause as far as anybody can tell, without proof
  * @param excludes when TRUE, it is not this cause
+ * @param unlikely when TRUE, it still may be this cause, but it explains what was seen worse than
+ *     the others do
  * @param bySource whether it can hit one client's address and spare another's
  * @param detail the fact that says what exactly, in one sentence
  * @param resources the fact that names the ARM resources concerned
@@ -20,6 +22,7 @@ record CauseRule(
     Condition proves,
     Condition suggests,
     Condition excludes,
+    Condition unlikely,
     boolean bySource,
     Optional<FactKey<String>> detail,
     Optional<FactKey<List<String>>> resources) {
@@ -30,33 +33,39 @@ record CauseRule(
         Condition.NEVER,
         Condition.NEVER,
         Condition.NEVER,
+        Condition.NEVER,
         false,
         Optional.empty(),
         Optional.empty());
   }
 
   CauseRule provenBy(Condition condition) {
-    return new CauseRule(id, condition, suggests, excludes, bySource, detail, resources);
+    return new CauseRule(id, condition, suggests, excludes, unlikely, bySource, detail, resources);
   }
 
   CauseRule suggestedBy(Condition condition) {
-    return new CauseRule(id, proves, condition, excludes, bySource, detail, resources);
+    return new CauseRule(id, proves, condition, excludes, unlikely, bySource, detail, resources);
   }
 
   CauseRule excludedBy(Condition condition) {
-    return new CauseRule(id, proves, suggests, condition, bySource, detail, resources);
+    return new CauseRule(id, proves, suggests, condition, unlikely, bySource, detail, resources);
+  }
+
+  CauseRule unlikelyIf(Condition condition) {
+    return new CauseRule(id, proves, suggests, excludes, condition, bySource, detail, resources);
   }
 
   CauseRule hitsSomeSources() {
-    return new CauseRule(id, proves, suggests, excludes, true, detail, resources);
+    return new CauseRule(id, proves, suggests, excludes, unlikely, true, detail, resources);
   }
 
   CauseRule saying(FactKey<String> what) {
-    return new CauseRule(id, proves, suggests, excludes, bySource, Optional.of(what), resources);
+    return new CauseRule(
+        id, proves, suggests, excludes, unlikely, bySource, Optional.of(what), resources);
   }
 
   CauseRule saying(FactKey<String> what, FactKey<List<String>> where) {
     return new CauseRule(
-        id, proves, suggests, excludes, bySource, Optional.of(what), Optional.of(where));
+        id, proves, suggests, excludes, unlikely, bySource, Optional.of(what), Optional.of(where));
   }
 }

@@ -41,6 +41,14 @@ final class Derivation {
   /** Default of the policy "Maximum tolerance for computer clock synchronization". */
   private static final Duration KERBEROS_TOLERANCE = Duration.ofMinutes(5);
 
+  /**
+   * A router asks three times, a second each, who has an address before it says that nobody has.
+   */
+  private static final Duration NOBODY_THERE = Duration.ofMillis(2500);
+
+  /** TPKT version 3 and its reserved byte, hex: only RDP answers like that. */
+  private static final String TPKT = "0300";
+
   private static final List<ProvenUpTo> STEPS = List.of(ProvenUpTo.values());
 
   private final List<Observation> all;
@@ -73,9 +81,11 @@ final class Derivation {
     facts.put(
         PathFacts.CLASSIC_NAME, host.toLowerCase(Locale.ROOT).endsWith(".cloudapp.net"), Set.of());
     address.ifPresent(this::ownPath);
+    families(addresses);
     ProvenUpTo reached = reached(address);
     facts.put(PathFacts.REACHED, reached, idsOf(Vantage.CLIENT, address.orElse("")));
     local(addresses, reached);
+    own("name").ifPresent(o -> zone(addresses, address, reached));
     // Without the name's own observation, no address can be called another one.
     own("name").ifPresent(o -> elsewhere(addresses, address, reached));
     copy(
@@ -128,6 +138,12 @@ final class Derivation {
   private void ownPath(String address) {
     for (Observation o : at(Vantage.CLIENT, address)) {
       pass(o, ProbeFacts.TCP_OUTCOME, PathFacts.TCP);
+      if (o.facts().get(ProbeFacts.TCP_OUTCOME).filter(TcpOutcome.NO_ROUTE::equals).isPresent()) {
+        o.facts()
+            .get(ProbeFacts.TCP_TIME)
+            .map(took -> took.compareTo(NOBODY_THERE) > 0)
+            .ifPresent(late -> facts.put(PathFacts.NOBODY_THERE, late, o.id()));
+      }
       pass(o, ProbeFacts.X224_OUTCOME, PathFacts.X224);
       pass(o, ProbeFacts.X224_FOREIGN, PathFacts.FOREIGN);
       pass(o, ProbeFacts.X224_FAILURE_CODE, PathFacts.FAILURE_CODE);
@@ -137,7 +153,9 @@ final class Derivation {
       if (clocksApart(o)) {
         facts.put(PathFacts.CLOCKS_APART, true, o.id());
       }
+      pass(o, ProbeFacts.IDLE_OUTCOME, PathFacts.UNPROMPTED);
       pass(o, ProbeFacts.JUNK_OUTCOME, PathFacts.JUNK);
+      pass(o, ProbeFacts.TINY_HELLO_OUTCOME, PathFacts.TINY_HELLO);
       pass(o, ProbeFacts.TLS_OUTCOME, PathFacts.TLS);
       pass(o, ProbeFacts.TLS_ALERT, PathFacts.TLS_ALERT);
       if (isLegacy(o)) {
@@ -148,7 +166,72 @@ final class Derivation {
       }
       certificate(o);
     }
-    facts.put(PathFacts.ADDRESS_PRIVATE, ip(address).isPrivate(), idsOf(Vantage.CLIENT, address));
+    experiments(address);
+    IpAddress.parseZoned(address)
+        .specialPurpose()
+        .ifPresent(kind -> facts.put(PathFacts.ADDRESS_KIND, kind, idsOf(Vantage.CLIENT, address)));
+    facts.put(
+        PathFacts.ADDRESS_PRIVATE,
+        IpAddress.parseZoned(address).isPrivate(),
+        idsOf(Vantage.CLIENT, address));
+  }
+
+  /** What became of the same question in another form. A success counts only with its control. */
+  private void experiments(String address) {
+    List<Observation> seen = at(Vantage.CLIENT, address);
+    for (Observation o : seen) {
+      if (o.facts().get(ProbeFacts.JUNK_ANSWER).filter(a -> a.startsWith(TPKT)).isPresent()) {
+        facts.put(PathFacts.READS_RDP, true, o.id());
+      }
+      if (o.facts()
+          .get(ProbeFacts.RECONNECT_OUTCOME)
+          .filter(TcpOutcome.TIMED_OUT::equals)
+          .isPresent()) {
+        facts.put(PathFacts.QUEUE_FULL, true, o.id());
+      }
+    }
+    seen.stream()
+        .filter(o -> o.facts().get(ProbeFacts.FAILS_AGAIN).orElse(false))
+        .findFirst()
+        .ifPresent(control -> controlled(seen, control));
+  }
+
+  private void controlled(List<Observation> seen, Observation control) {
+    for (Observation o : seen) {
+      List<String> evidence = List.of(o.id(), control.id());
+      if (o.facts()
+          .get(ProbeFacts.BYTEWISE_OUTCOME)
+          .filter(v -> v == X224Outcome.CONFIRMED || v == X224Outcome.FAILURE)
+          .isPresent()) {
+        facts.put(PathFacts.ANSWERS_PIECES, true, evidence);
+      }
+      if (o.facts()
+          .get(ProbeFacts.SMALL_WINDOW_OUTCOME)
+          .filter(TlsOutcome.HANDSHAKE::equals)
+          .isPresent()) {
+        facts.put(PathFacts.PASSES_SMALL, true, evidence);
+      }
+    }
+  }
+
+  /** How far each address family got, where the target has both. */
+  private void families(List<String> addresses) {
+    for (boolean ipv4 : new boolean[] {true, false}) {
+      addresses.stream()
+          .filter(a -> IpAddress.parseZoned(a).isIpv4() == ipv4)
+          .filter(a -> has(a, ProbeFacts.TCP_OUTCOME))
+          .max(Comparator.comparingInt(this::rank).thenComparing(firstOf(addresses)))
+          .ifPresent(
+              best ->
+                  facts.put(
+                      ipv4 ? PathFacts.IPV4_REACHED : PathFacts.IPV6_REACHED,
+                      reachedAt(Vantage.CLIENT, best),
+                      idsOf(Vantage.CLIENT, best)));
+    }
+  }
+
+  private boolean has(String address, FactKey<?> key) {
+    return at(Vantage.CLIENT, address).stream().anyMatch(o -> o.facts().has(key));
   }
 
   /**
@@ -202,6 +285,9 @@ final class Derivation {
               ? CertificateState.EXPIRED_AND_REFUSED
               : CertificateState.EXPIRED_WITH_WARNING;
     }
+    if (tls.facts().get(ProbeFacts.CERTIFICATE_ISSUER).filter(ProxyIssuers::isOne).isPresent()) {
+      facts.put(PathFacts.PROXY_ISSUED, true, tls.id());
+    }
     Set<String> evidence = new LinkedHashSet<>(Set.of(tls.id()));
     level.ifPresent(l -> evidence.add(file.orElseThrow().id()));
     facts.put(PathFacts.CERTIFICATE, state, evidence);
@@ -222,7 +308,8 @@ final class Derivation {
       return;
     }
     boolean onlyLoopback =
-        !addresses.isEmpty() && addresses.stream().allMatch(a -> ip(a).isLoopback());
+        !addresses.isEmpty()
+            && addresses.stream().allMatch(a -> IpAddress.parseZoned(a).isLoopback());
     boolean noInterface =
         !onlyLoopback
             && seen.stream()
@@ -371,20 +458,30 @@ final class Derivation {
     return at(vantage, address).stream()
         .flatMap(o -> o.facts().get(ProbeFacts.LOCAL_SOURCE_ADDRESS).stream())
         .findFirst()
-        .map(Derivation::ip);
+        .map(IpAddress::parseZoned);
+  }
+
+  /** What the zone itself says, against what the resolver made of the name. */
+  private void zone(List<String> addresses, Optional<String> address, ProvenUpTo reached) {
+    for (Observation o : of(Vantage.CLIENT, "zone-server")) {
+      List<String> given = o.facts().get(ProbeFacts.ZONE_SERVER_ADDRESSES).orElse(List.of());
+      if (address.filter(given::contains).isPresent()) {
+        facts.put(PathFacts.ZONE_AGREES, true, o.id());
+      }
+      boolean differs = given.stream().noneMatch(addresses::contains);
+      for (String other :
+          differs && !reached.atLeast(ProvenUpTo.X224) ? given : List.<String>of()) {
+        if (reachedAt(Vantage.CLIENT, other).atLeast(ProvenUpTo.X224)) {
+          List<String> evidence = new ArrayList<>(idsOf(Vantage.CLIENT, other));
+          evidence.add(o.id());
+          facts.put(PathFacts.ZONE_ADDRESS_WORKS, true, evidence);
+        }
+      }
+    }
   }
 
   // ---- reading observations
   // ----------------------------------------------------------------------------------------------------
-
-  /**
-   * The address of a literal that may carry an IPv6 zone (RFC 4007 section 11), which says nothing
-   * about the path.
-   */
-  static IpAddress ip(String literal) {
-    int zone = literal.indexOf('%');
-    return IpAddress.parse(zone < 0 ? literal : literal.substring(0, zone));
-  }
 
   private ProvenUpTo reachedAt(Vantage vantage, String address) {
     ProvenUpTo reached = ProvenUpTo.NAME;

@@ -14,7 +14,9 @@ import io.github.rdpdiagnosis.model.cause.Stage;
 import io.github.rdpdiagnosis.model.check.CheckStatus;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.check.Vantage;
+import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.net.IpAddress;
+import io.github.rdpdiagnosis.model.net.SpecialPurpose;
 import io.github.rdpdiagnosis.probes.NlaChallengeOutcome;
 import io.github.rdpdiagnosis.probes.WebFacts;
 import java.time.Duration;
@@ -114,6 +116,7 @@ public final class Engine {
         verdict,
         summary(verdict),
         reached,
+        candidates.lookAlike().map(LookAlike::id),
         DomainAssessment.assess(facts, candidates, beyond),
         candidates.findings(),
         candidates.rest().stream().map(Cause::id).toList(),
@@ -327,6 +330,9 @@ public final class Engine {
     }
     azureAge().ifPresent(notes::add);
     silentAddresses().forEach(notes::add);
+    families().ifPresent(notes::add);
+    specialPurpose().ifPresent(notes::add);
+    candidates.lookAlike().flatMap(this::platform).ifPresent(notes::add);
     boolean reproduced = candidates.lookAlike().isPresent();
     List<String> stages = facts.value(PathFacts.ERROR_STAGES).orElse(List.of());
     if (!stages.isEmpty() && !reproduced && !errorBeyondProof()) {
@@ -401,7 +407,51 @@ public final class Engine {
   private boolean isTunnel() {
     return facts.value(PathFacts.TARGET_AZURE).isPresent()
         && facts.value(PathFacts.ADDRESS_IS_VMS).isEmpty()
-        && path.address().map(Derivation::ip).filter(IpAddress::isLoopback).isPresent();
+        && path.address().map(IpAddress::parseZoned).filter(IpAddress::isLoopback).isPresent();
+  }
+
+  /** What the class of outcomes means where these VMs are. */
+  private Optional<Note> platform(LookAlike seen) {
+    return seen.platform()
+        .map(
+            text ->
+                new Note(
+                    "On Windows in Azure: " + text,
+                    List.copyOf(seen.when().ask(facts).evidence())));
+  }
+
+  /** Which address family fails, where one gets an RDP answer and the other does not. */
+  private Optional<Note> families() {
+    Optional<ProvenUpTo> ipv4 = facts.value(PathFacts.IPV4_REACHED);
+    Optional<ProvenUpTo> ipv6 = facts.value(PathFacts.IPV6_REACHED);
+    if (ipv4.isEmpty() || ipv6.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean answers4 = ipv4.get().atLeast(ProvenUpTo.X224);
+    boolean answers6 = ipv6.get().atLeast(ProvenUpTo.X224);
+    if (answers4 == answers6) {
+      return Optional.empty();
+    }
+    FactKey<ProvenUpTo> failing = answers4 ? PathFacts.IPV6_REACHED : PathFacts.IPV4_REACHED;
+    return Optional.of(
+        new Note(
+            (answers4 ? "IPv6 fails and IPv4" : "IPv4 fails and IPv6")
+                + " gets an answer from here: clients that try the failing one first wait for it.",
+            List.copyOf(facts.evidence(failing))));
+  }
+
+  private Optional<Note> specialPurpose() {
+    return facts
+        .value(PathFacts.ADDRESS_KIND)
+        .filter(kind -> kind != SpecialPurpose.LOOPBACK && !reached.atLeast(ProvenUpTo.TCP))
+        .map(
+            kind ->
+                new Note(
+                    path.address().orElseThrow()
+                        + " is no ordinary public address: "
+                        + kind.title()
+                        + ".",
+                    List.copyOf(facts.evidence(PathFacts.ADDRESS_KIND))));
   }
 
   /**
@@ -424,8 +474,7 @@ public final class Engine {
         .toList();
   }
 
-  private <T> void note(
-      List<Note> notes, io.github.rdpdiagnosis.model.fact.FactKey<T> key, T value, String text) {
+  private <T> void note(List<Note> notes, FactKey<T> key, T value, String text) {
     if (facts.value(key).filter(value::equals).isPresent()) {
       notes.add(new Note(text, List.copyOf(facts.evidence(key))));
     }

@@ -150,9 +150,13 @@ final class Inference {
         continue;
       }
       left.add(rule);
-      if (!isNear(rule) && othersGetFurther()) {
+      boolean unlikely = rule.unlikely().ask(facts).truth() == Truth.TRUE;
+      if (unlikely || (!isNear(rule) && othersGetFurther())) {
         behind.add(id);
       }
+    }
+    if (left.stream().allMatch(rule -> behind.contains(rule.id()))) {
+      behind.clear(); // none is likelier than the others
     }
     Set<String> evidence = new LinkedHashSet<>(seen.when().ask(facts).evidence());
     evidence.addAll(facts.evidence(PathFacts.FAR_REACHED));

@@ -4,11 +4,12 @@ import io.github.rdpdiagnosis.diagnosis.ProvenUpTo;
 import io.github.rdpdiagnosis.diagnosis.internal.run.ReferenceCheck;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.FactType;
+import io.github.rdpdiagnosis.model.net.SpecialPurpose;
 import io.github.rdpdiagnosis.probes.ForeignProtocol;
 import io.github.rdpdiagnosis.probes.GatewayAnswer;
-import io.github.rdpdiagnosis.probes.JunkOutcome;
 import io.github.rdpdiagnosis.probes.NameOutcome;
 import io.github.rdpdiagnosis.probes.NlaChallengeOutcome;
+import io.github.rdpdiagnosis.probes.Reaction;
 import io.github.rdpdiagnosis.probes.TcpOutcome;
 import io.github.rdpdiagnosis.probes.TlsOutcome;
 import io.github.rdpdiagnosis.probes.X224Outcome;
@@ -41,6 +42,16 @@ final class PathFacts {
   /** Whether the diagnosed address is a private one (RFC 1918, RFC 6598, RFC 4193). */
   static final FactKey<Boolean> ADDRESS_PRIVATE = bool("path.address-private");
 
+  /** What the diagnosed address is set aside for, where it is no ordinary public one. */
+  static final FactKey<SpecialPurpose> ADDRESS_KIND =
+      key("path.address-kind", SpecialPurpose.class);
+
+  /** How far the handshake got here over IPv4, at the best address. */
+  static final FactKey<ProvenUpTo> IPV4_REACHED = key("path.ipv4-reached", ProvenUpTo.class);
+
+  /** How far the handshake got here over IPv6, at the best address. */
+  static final FactKey<ProvenUpTo> IPV6_REACHED = key("path.ipv6-reached", ProvenUpTo.class);
+
   /** Only ever true: the target is known to be in Azure. */
   static final FactKey<Boolean> TARGET_AZURE = bool("path.azure");
 
@@ -49,6 +60,12 @@ final class PathFacts {
 
   /** How the TCP connect to the diagnosed address ended here. */
   static final FactKey<TcpOutcome> TCP = key("path.tcp", TcpOutcome.class);
+
+  /**
+   * Whether "no route to host" came only after the time that a router takes to find out that nobody
+   * has the address.
+   */
+  static final FactKey<Boolean> NOBODY_THERE = bool("path.nobody-there");
 
   /** Only ever true: another TCP port of the same address answered, be it with RST. */
   static final FactKey<Boolean> OTHER_PORT_ANSWERS = bool("path.other-port-answers");
@@ -78,8 +95,32 @@ final class PathFacts {
    */
   static final FactKey<Boolean> CLOCKS_APART = bool("path.clocks-apart");
 
+  /** What became of a connection on which nothing was sent; SILENT: it stayed open. */
+  static final FactKey<Reaction> UNPROMPTED = key("path.unprompted", Reaction.class);
+
   /** How the peer took bytes that are no request. */
-  static final FactKey<JunkOutcome> JUNK = key("path.junk", JunkOutcome.class);
+  static final FactKey<Reaction> JUNK = key("path.junk", Reaction.class);
+
+  /** Only ever true: an RDP server answered bytes that are no request. */
+  static final FactKey<Boolean> READS_RDP = bool("path.reads-rdp");
+
+  /**
+   * Only ever true: an RDP server answered the request when it came byte by byte, and afterwards
+   * the whole request failed as it had at first.
+   */
+  static final FactKey<Boolean> ANSWERS_PIECES = bool("path.answers-pieces");
+
+  /** Only ever true: the first connection was taken, and a later connect got no answer. */
+  static final FactKey<Boolean> QUEUE_FULL = bool("path.queue-full");
+
+  /** How the peer took a ClientHello that needs only a few bytes for an answer. */
+  static final FactKey<Reaction> TINY_HELLO = key("path.tiny-hello", Reaction.class);
+
+  /**
+   * Only ever true: the handshake went through while the server was allowed small segments only,
+   * and afterwards the usual one failed as it had at first.
+   */
+  static final FactKey<Boolean> PASSES_SMALL = bool("path.passes-small");
 
   /** How the TLS handshake ended. */
   static final FactKey<TlsOutcome> TLS = key("path.tls", TlsOutcome.class);
@@ -96,6 +137,9 @@ final class PathFacts {
   /** What the validity of the server's certificate means for this client. */
   static final FactKey<CertificateState> CERTIFICATE =
       key("path.certificate", CertificateState.class);
+
+  /** Only ever true: the certificate's issuer is named after a kind of TLS inspection. */
+  static final FactKey<Boolean> PROXY_ISSUED = bool("path.proxy-issued");
 
   /** How far the handshake got here. */
   static final FactKey<ProvenUpTo> REACHED = key("path.reached", ProvenUpTo.class);
@@ -138,6 +182,15 @@ final class PathFacts {
    * diagnosed one does not.
    */
   static final FactKey<Boolean> OTHER_ADDRESS_WORKS = bool("path.other-address-works");
+
+  /** Only ever true: a name server of the zone gives the diagnosed address, past every cache. */
+  static final FactKey<Boolean> ZONE_AGREES = bool("path.zone-agrees");
+
+  /**
+   * Only ever true: the zone's own name server gives other addresses than this computer's resolver,
+   * and RDP answers from here at one of them while the diagnosed address gives no answer.
+   */
+  static final FactKey<Boolean> ZONE_ADDRESS_WORKS = bool("path.zone-address-works");
 
   /** How far the handshake with the reference host in the user's own network got. */
   static final FactKey<ProvenUpTo> REFERENCE = ReferenceCheck.REACHED;

@@ -89,8 +89,7 @@ public final class ObservationJson {
 
   /** Kept as it stands, so that ids stay the same; an IPv6 zone is allowed. */
   private static String literal(String text) {
-    int zone = text.indexOf('%');
-    IpAddress.parse(zone < 0 ? text : text.substring(0, zone));
+    IpAddress.parseZoned(text);
     return text;
   }
 

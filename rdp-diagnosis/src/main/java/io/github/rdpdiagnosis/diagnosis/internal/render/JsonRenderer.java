@@ -25,6 +25,7 @@ public final class JsonRenderer implements Renderer {
     json.put("verdict", d.verdict());
     json.put("summary", d.summary());
     json.put("provenUpTo", d.provenUpTo());
+    d.lookAlike().ifPresent(id -> json.put("lookAlike", id));
     json.put(
         "domains",
         d.domains().stream()

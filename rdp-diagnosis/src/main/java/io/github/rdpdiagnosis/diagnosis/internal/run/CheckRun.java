@@ -132,25 +132,39 @@ public final class CheckRun {
     }
   }
 
+  /** One check given up may be what another one waits for: again, until none is. */
   private void startReady() {
-    if (over) {
-      return;
-    }
-    for (Check check : List.copyOf(waiting)) {
-      Set<FactKey<?>> missing = new LinkedHashSet<>(check.needs());
-      missing.removeIf(
-          key ->
-              observations.stream()
-                  .anyMatch(o -> o.vantage().equals(vantage) && o.facts().has(key)));
-      if (missing.isEmpty()) {
-        waiting.remove(check);
-        running.add(check);
-        executor.execute(() -> run(check));
-      } else if (missing.stream().noneMatch(this::canStillCome)) {
-        waiting.remove(check);
-        add(notRun(check, "nothing gave " + missing));
+    boolean gaveUp = !over;
+    while (gaveUp) {
+      gaveUp = false;
+      for (Check check : List.copyOf(waiting)) {
+        gaveUp |= startOrGiveUp(check);
       }
     }
+  }
+
+  /** Returns whether the check was given up. */
+  private boolean startOrGiveUp(Check check) {
+    Set<FactKey<?>> missing = new LinkedHashSet<>(check.needs());
+    missing.removeIf(
+        key -> observations.stream().anyMatch(o -> isOfThisRun(o) && o.facts().has(key)));
+    if (missing.isEmpty()) {
+      waiting.remove(check);
+      running.add(check);
+      executor.execute(() -> run(check));
+      return false;
+    }
+    if (missing.stream().anyMatch(this::canStillCome)) {
+      return false;
+    }
+    waiting.remove(check);
+    add(notRun(check, "nothing gave " + missing));
+    return true;
+  }
+
+  /** What other vantage points saw of the network says nothing about this one's. */
+  private boolean isOfThisRun(Observation o) {
+    return o.vantage().equals(vantage) || o.vantage().equals(Vantage.AZURE);
   }
 
   private boolean canStillCome(FactKey<?> key) {

@@ -60,6 +60,7 @@ class KnowledgeTest {
               read.addAll(rule.proves().reads());
               read.addAll(rule.suggests().reads());
               read.addAll(rule.excludes().reads());
+              read.addAll(rule.unlikely().reads());
             });
     LookAlikes.ALL.forEach(c -> read.addAll(c.when().reads()));
     assertThat(known).containsAll(read);

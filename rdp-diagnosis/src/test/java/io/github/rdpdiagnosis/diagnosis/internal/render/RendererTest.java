@@ -41,6 +41,7 @@ class RendererTest {
         Verdict.FAULT_FOUND,
         "The rule DenyRdp of " + HOSTILE + " denies it.",
         ProvenUpTo.NAME,
+        Optional.of("T1"),
         Arrays.stream(FaultDomain.values())
             .map(d -> new DomainVerdict(d, DomainStatus.UNKNOWN, List.of("nothing seen")))
             .toList(),

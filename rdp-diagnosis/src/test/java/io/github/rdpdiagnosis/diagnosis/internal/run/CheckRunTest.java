@@ -90,6 +90,19 @@ class CheckRunTest {
   }
 
   @Test
+  void aChainOfChecksNamesTheMissingFacts() throws InterruptedException {
+    FactKey<Long> third = new FactKey<>("test.third", FactType.LONG);
+    List<Observation> all =
+        run(
+            Duration.ofSeconds(10),
+            producing("d", third, Set.of(SECOND)),
+            producing("c", SECOND, Set.of(FIRST)));
+    assertThat(all)
+        .extracting(o -> o.check() + ": " + o.status().why().orElse(""))
+        .containsExactly("c: nothing gave [test.first]", "d: nothing gave [test.second]");
+  }
+
+  @Test
   void aCheckThatThrowsDoesNotStopTheOthers() throws InterruptedException {
     Check crashing =
         new TestCheck(

@@ -16,20 +16,24 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
 /**
- * One recursive question over UDP, and over TCP where the answer was cut (RFC 1035 section 4.2, RFC
- * 7766 section 5).
+ * One question, recursion desired, over UDP, and over TCP where the answer was cut (RFC 1035
+ * section 4.2, RFC 7766 section 5).
  *
  * <p>The datagram socket is connected, which is what makes an ICMP port unreachable visible; a
  * resolver library that uses an unconnected one can only time out.
@@ -37,7 +41,7 @@ import org.xbill.DNS.Section;
 public final class NameServerQuestion {
   private static final int LARGEST_DATAGRAM = 4096;
   private static final int LARGEST_TCP_ANSWER = 16384;
-  private static final int MOST_ADDRESSES = 16;
+  private static final int MOST_RECORDS = 16;
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   private final InetSocketAddress server;
@@ -153,17 +157,32 @@ public final class NameServerQuestion {
       return NameServerReply.without(Kind.MALFORMED, "not a response to the question");
     }
     List<String> addresses = new ArrayList<>();
+    List<Name> servers = new ArrayList<>();
+    List<Name> aliases = new ArrayList<>();
+    Set<Integer> types = new HashSet<>();
+    int records = 0;
     for (Record each : response.getSection(Section.ANSWER)) {
-      if (addresses.size() == MOST_ADDRESSES) {
+      if (records++ == MOST_RECORDS) {
         break;
       }
+      types.add(each.getType());
       if (each instanceof ARecord a) {
         addresses.add(a.getAddress().getHostAddress());
       } else if (each instanceof AAAARecord aaaa) {
         addresses.add(aaaa.getAddress().getHostAddress());
+      } else if (each instanceof NSRecord ns) {
+        servers.add(ns.getTarget());
+      } else if (each instanceof CNAMERecord alias) {
+        aliases.add(alias.getTarget());
       }
     }
     return new NameServerReply(
-        Kind.ANSWER, response.getRcode(), response.getHeader().getFlag(Flags.AA), addresses, "");
+        Kind.ANSWER,
+        response.getRcode(),
+        response.getHeader().getFlag(Flags.AA),
+        addresses,
+        servers.isEmpty() ? aliases : servers,
+        types,
+        "");
   }
 }

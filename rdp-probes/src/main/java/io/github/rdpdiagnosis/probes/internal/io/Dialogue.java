@@ -3,6 +3,7 @@ package io.github.rdpdiagnosis.probes.internal.io;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -44,10 +45,45 @@ public final class Dialogue {
    */
   public static Answer ask(
       Socket socket, byte[] request, Framing framing, int most, Deadline until) {
+    return exchange(socket, out -> out.write(request), framing, most, until);
+  }
+
+  /**
+   * As {@link #ask}, with the request sent one byte a segment: as many segments as the system lets
+   * out before the first of them is acknowledged.
+   *
+   * @param socket connected
+   * @param request what to send
+   * @param framing when to stop
+   * @param most bytes to read at most
+   * @param until when to stop at the latest
+   * @return what came, and how it ended
+   */
+  public static Answer askBytewise(
+      Socket socket, byte[] request, Framing framing, int most, Deadline until) {
+    return exchange(
+        socket,
+        out -> {
+          socket.setTcpNoDelay(true);
+          for (byte each : request) {
+            out.write(each);
+          }
+        },
+        framing,
+        most,
+        until);
+  }
+
+  private interface Sending {
+    void to(OutputStream out) throws IOException;
+  }
+
+  private static Answer exchange(
+      Socket socket, Sending request, Framing framing, int most, Deadline until) {
     byte[] bytes = new byte[most];
     int count = 0;
     try {
-      socket.getOutputStream().write(request);
+      request.to(socket.getOutputStream());
       InputStream in = socket.getInputStream();
       int wanted = Math.min(most, framing.wanted(bytes, 0));
       while (count < wanted) {
@@ -104,7 +140,7 @@ public final class Dialogue {
     if (!(exception instanceof SocketException) || exception.getMessage() == null) {
       return false;
     }
-    String message = exception.getMessage().toLowerCase(Locale.ROOT);
+    String message = SystemMessages.english(exception.getMessage()).toLowerCase(Locale.ROOT);
     return message.contains("connection reset")
         || message.contains("broken pipe")
         || message.contains("forcibly closed")

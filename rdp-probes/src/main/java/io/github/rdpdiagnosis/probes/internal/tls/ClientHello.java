@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A ClientHello that offers at most TLS 1.2 (RFC 5246 section 7.4.1.2), in a record of version TLS
@@ -13,6 +14,7 @@ import java.util.Optional;
 public final class ClientHello {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int SIGNALLING_SUITE = 0x00ff; // renegotiation_info (RFC 5746 section 3.3)
+  private static final int NEVER_ASSIGNED_SUITE = 0x0a0a;
   private static final int[] GROUPS = {0x001d, 0x0017, 0x0018, 0x0019};
   private static final int[] SIGNATURES = {
     0x0403, 0x0503, 0x0603, 0x0804, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601, 0x0203, 0x0201, 0x0101
@@ -27,6 +29,20 @@ public final class ClientHello {
    * @return a record of less than 512 bytes
    */
   public static byte[] record(Optional<String> serverName) {
+    return record(serverName, OldSuites.BY_CODE.keySet());
+  }
+
+  /**
+   * A hello that every server turns down: its only suite is one that is never assigned (RFC 8701).
+   *
+   * @param serverName for the server_name extension; empty for an address
+   * @return a record of less than 400 bytes
+   */
+  public static byte[] unanswerable(Optional<String> serverName) {
+    return record(serverName, Set.of(NEVER_ASSIGNED_SUITE));
+  }
+
+  private static byte[] record(Optional<String> serverName, Set<Integer> offered) {
     ByteBuffer buffer = ByteBuffer.allocate(512);
     buffer.put((byte) 22).putShort((short) 0x0301); // ContentType handshake, record version TLS 1.0
     int record = open16(buffer);
@@ -37,7 +53,7 @@ public final class ClientHello {
     RANDOM.nextBytes(random);
     buffer.put(random).put((byte) 0); // random (32 bytes), empty session_id
     int suites = open16(buffer);
-    OldSuites.BY_CODE.keySet().forEach(code -> buffer.putShort(code.shortValue()));
+    offered.forEach(code -> buffer.putShort(code.shortValue()));
     buffer.putShort((short) SIGNALLING_SUITE);
     close16(buffer, suites);
     buffer.put((byte) 1).put((byte) 0); // compression: null only
