@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Real servers on loopback, through {@code matrix.sh}: up from construction to {@link #close}. */
@@ -48,7 +49,7 @@ final class Matrix implements AutoCloseable {
   }
 
   static List<Row> rows() throws IOException {
-    try (InputStream in = Matrix.class.getResourceAsStream(TABLE)) {
+    try (InputStream in = Objects.requireNonNull(Matrix.class.getResourceAsStream(TABLE))) {
       List<Row> rows = new ArrayList<>();
       for (String line : new String(in.readAllBytes(), UTF_8).lines().toList()) {
         if (line.startsWith("#") || line.isBlank()) {
