@@ -195,12 +195,20 @@ public final class SnapshotCheck implements Check {
      * An empty list says that the VM surely has none; where that is not known, the fact is absent.
      */
     private Facts.Builder publicIps(boolean allFound) {
+      // The snapshot also has those of load balancers and firewalls, which are not the VM's own.
+      List<Reading<PublicIpAddress>> own =
+          snapshot.networkInterfaces().values().stream()
+              .flatMap(reading -> reading.known().stream())
+              .flatMap(nic -> nic.ipConfigurations().stream())
+              .flatMap(ip -> ip.publicIpAddressId().stream())
+              .map(snapshot::publicIpAddress)
+              .toList();
       List<String> addresses =
-          snapshot.publicIpAddresses().values().stream()
+          own.stream()
               .flatMap(reading -> reading.known().stream())
               .flatMap(ip -> ip.address().stream())
               .toList();
-      boolean complete = allFound && gap("", snapshot.publicIpAddresses()).isEmpty();
+      boolean complete = allFound && own.stream().allMatch(ip -> ip.known().isPresent());
       Facts.Builder facts = Facts.builder();
       return complete ? facts.put(AzureFacts.PUBLIC_ADDRESSES, addresses) : facts;
     }
