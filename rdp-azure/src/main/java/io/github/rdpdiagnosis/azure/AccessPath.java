@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -78,7 +79,10 @@ final class AccessPath {
   }
 
   private Stream<String> ids(SnapshotPart<?> part) {
-    return part.isOfVm() ? Stream.of(seen.vmId().toString()) : FINDERS.get(part).find(this);
+    if (part.isOfVm()) {
+      return Stream.of(seen.vmId().toString());
+    }
+    return Objects.requireNonNull(FINDERS.get(part), part::toString).find(this);
   }
 
   private interface Finder {

@@ -75,7 +75,7 @@ final class ArmRefusal extends RuntimeException {
                   "no such subscription, or this identity may see nothing in it (" + code + ")")
               : new Reading.NotFound<>(id);
       case 429 -> new Reading.Throttled<>(retryAfter);
-      default -> new Reading.Failed<>(getMessage());
+      default -> new Reading.Failed<>(String.valueOf(getMessage()));
     };
   }
 

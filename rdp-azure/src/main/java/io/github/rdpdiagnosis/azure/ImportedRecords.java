@@ -134,11 +134,7 @@ final class ImportedRecords {
     extensions(body);
     try {
       VirtualMachineInner sdk = ArmResources.virtualMachine(body);
-      found(
-          SnapshotPart.VM,
-          vm.toString(),
-          ArmMapping.virtualMachine(vm.toString(), sdk),
-          model.get().at());
+      found(SnapshotPart.VM, vm.toString(), ArmMapping.virtualMachine(vm.toString(), sdk), at);
       if (body.has("resources")) {
         found(SnapshotPart.EXTENSIONS, vm.toString(), ArmMapping.extensions(sdk), model.get().at());
       }

@@ -194,7 +194,7 @@ interface JsonForm<T> {
         }
         throw new AssertionError("constructors and accessors of records throw nothing checked", e);
       } catch (ReflectiveOperationException e) {
-        throw new AssertionError("public records of this module", e);
+        throw new LinkageError("public records of this module", e);
       }
     }
   }

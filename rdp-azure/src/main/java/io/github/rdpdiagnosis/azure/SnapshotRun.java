@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -169,7 +170,11 @@ final class SnapshotRun {
     }
     pending.remove(wanted.key());
     came.forEach((part, reading) -> put(part, wanted.id(), reading));
-    listener.read(wanted.part(), wanted.id(), came.get(wanted.part()), level);
+    listener.read(
+        wanted.part(),
+        wanted.id(),
+        Objects.requireNonNull(came.get(wanted.part()), wanted.id()),
+        level);
     advance(level);
   }
 

@@ -167,8 +167,14 @@ class SerialLogTest {
   void ordinaryWordsAreNoSign() {
     assertThat(
             parse(
-                    "SAC>\r\nWindows Server 2022 Datacenter\r\nstopped at 0x7b\r\nstatus: ok\r\n"
-                        + "BitLocker is off\r\nsetup finished\r\n")
+                    """
+                    SAC>
+                    Windows Server 2022 Datacenter
+                    stopped at 0x7b
+                    status: ok
+                    BitLocker is off
+                    setup finished
+                    """)
                 .signs())
         .isEmpty();
   }

@@ -200,7 +200,7 @@ class CollectorScriptTest {
   }
 
   private static String last(String name) {
-    String[] parts = name.split("\\.");
+    String[] parts = name.split("\\.", -1);
     return parts[0].equals("event") ? "event" : parts[parts.length - 1];
   }
 

@@ -76,7 +76,7 @@ class GuestCheckTest {
   void readsFilesAsPowerShellWritesThem() throws Exception {
     for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE)) {
       for (String mark : List.of("\uFEFF", "")) {
-        if (mark.isEmpty() && charset != StandardCharsets.UTF_8) {
+        if (mark.isEmpty() && !charset.equals(StandardCharsets.UTF_8)) {
           continue;
         }
         Path file = folder.resolve("guest.txt");

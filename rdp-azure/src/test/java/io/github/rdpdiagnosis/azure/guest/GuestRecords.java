@@ -186,7 +186,7 @@ final class GuestRecords {
     wanted.add("host");
     StringBuilder out = new StringBuilder();
     boolean in = false;
-    for (String line : body.split("\n")) {
+    for (String line : body.lines().toList()) {
       if (line.startsWith("@")) {
         in = wanted.contains(line.substring(1));
       }

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
  * First match over one NSG, a packet at a time, on bytes: shares no code with the evaluator. Names
  * whose addresses are not known are tried both ways.
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes that are read here and compared nowhere
 final class NaiveNsg {
   /** A packet; ports are numbers. */
   record Packet(

@@ -239,7 +239,7 @@ class NaiveOracleTest {
   @ParameterizedTest
   @EnumSource(Family.class)
   void agreesWithFirstMatchPacketByPacket(Family family) {
-    SplittableRandom random = new SplittableRandom(family.ordinal());
+    SplittableRandom random = new SplittableRandom(List.of(Family.values()).indexOf(family));
     ServiceTags tags = tags();
     String local = family == Family.IPV6 ? "fd00:1::4" : "10.0.0.4";
     Map<String, Integer> seen = new HashMap<>();

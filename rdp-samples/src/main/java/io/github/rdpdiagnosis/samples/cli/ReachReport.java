@@ -72,7 +72,7 @@ final class ReachReport {
     if (command.output == OutputFormat.json) {
       command.print(json(verdict, ways, sources));
     } else {
-      text(command.parent.invocation().out(), verdict, ways, sources);
+      text(command.parent.invocation().out(), verdict, ways);
     }
     return ReachCommand.exitCode(verdict);
   }
@@ -256,8 +256,7 @@ final class ReachReport {
 
   // ---- text
 
-  private void text(
-      PrintStream out, Verdict verdict, List<Way> ways, NetworkPolicy.Sources sources) {
+  private void text(PrintStream out, Verdict verdict, List<Way> ways) {
     String who =
         from.isEmpty()
             ? "any client"

@@ -47,8 +47,15 @@ class GuestRunTest {
   /** A small record: the policy keeps connections out. Hand-written. */
   private static String record() throws Exception {
     String body =
-        "@host\ncomputerName=VM1\nmachineId=00000000000000aa\nbuild=20348.2849\n@ts\n"
-            + "fDenyTSConnections=0\npolicy.fDenyTSConnections=1\n";
+        """
+        @host
+        computerName=VM1
+        machineId=00000000000000aa
+        build=20348.2849
+        @ts
+        fDenyTSConnections=0
+        policy.fDenyTSConnections=1
+        """;
     byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
     String sum = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     return "RDPDIAG-GUEST 1 plain sections=host,ts left= bytes="

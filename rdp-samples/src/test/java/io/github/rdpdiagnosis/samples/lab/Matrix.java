@@ -57,7 +57,7 @@ final class Matrix implements AutoCloseable {
         }
         String[] columns = line.split("\\|", -1);
         Map<String, String> claims = new TreeMap<>();
-        for (String claim : columns[2].strip().split(" +")) {
+        for (String claim : columns[2].strip().split(" +", -1)) {
           int equals = claim.indexOf('=');
           if (equals > 0) {
             claims.put(claim.substring(0, equals), claim.substring(equals + 1));
