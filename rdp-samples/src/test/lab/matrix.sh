@@ -160,8 +160,8 @@ for check in json.load(sys.stdin)["checks"]:
                     "ntlm.os-version", "clock.skew-millis"):
             if key in check["facts"]:
                 print(" ", key, check["facts"][key])' >"$work/rdpdiag" || true
-    paste -d '\001' <(cut -c1-58 "$work/nmap") <(cut -c1-110 "$work/rdpdiag") |
-      while IFS=$'\001' read -r left right; do printf '%-60s %s\n' "$left" "$right"; done
+    paste -d $'\037' <(cut -c1-58 "$work/nmap") <(cut -c1-110 "$work/rdpdiag") |
+      while IFS=$'\037' read -r left right; do printf '%-60s %s\n' "$left" "$right"; done
   done < <(rows "$1")
   rm -rf "$work"
 }
