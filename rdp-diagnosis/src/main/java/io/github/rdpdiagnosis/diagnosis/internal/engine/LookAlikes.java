@@ -12,6 +12,7 @@ import io.github.rdpdiagnosis.model.cause.Cause;
 import io.github.rdpdiagnosis.model.cause.CauseCatalogue;
 import io.github.rdpdiagnosis.model.cause.Certainty;
 import io.github.rdpdiagnosis.model.cause.Stage;
+import io.github.rdpdiagnosis.model.net.SpecialPurpose;
 import io.github.rdpdiagnosis.probes.ForeignProtocol;
 import io.github.rdpdiagnosis.probes.GatewayAnswer;
 import io.github.rdpdiagnosis.probes.NameOutcome;
@@ -222,6 +223,17 @@ final class LookAlikes {
                       "NW-01", "VM-59", "CL-02", "ED-01", "CL-01", "VM-12", "NW-04", "VM-25",
                       "NW-09", "EP-05"))
               .inAzure(SILENCE),
+          // No packet leaves this computer, so nothing beyond it can have refused.
+          LookAlike.of(
+                  "T2-self",
+                  "nothing takes connections on %s, which is this computer itself: a tunnel to the VM is not running or"
+                      + " has another port",
+                  Stage.TCP,
+                  all(
+                      is(PathFacts.TCP, TcpOutcome.REFUSED),
+                      is(PathFacts.ADDRESS_KIND, SpecialPurpose.LOOPBACK)),
+                  join(List.of("CL-04", "CL-01"), NO_LISTENER))
+              .atMost(Certainty.POSSIBLE),
           LookAlike.of(
                   "T2",
                   "TCP to %s was refused",

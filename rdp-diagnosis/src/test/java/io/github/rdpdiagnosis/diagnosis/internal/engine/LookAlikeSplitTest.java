@@ -347,4 +347,17 @@ class LookAlikeSplitTest {
       }
     }
   }
+
+  @Test
+  void whatThisComputerRefusesItselfIsNoMatterOfANetwork() {
+    String self = "127.0.0.1";
+    Diagnosis d = Seen.named(self).interfaces(1).tcp(CLIENT, self, TcpOutcome.REFUSED).diagnosed();
+
+    assertThat(d.lookAlike()).contains("T2-self");
+    assertThat(causes(d))
+        .contains("CL-04", "VM-12")
+        .noneMatch(id -> id.startsWith("ED-") || id.startsWith("EP-") || id.startsWith("NW-"));
+    assertThat(d.findings()).allMatch(f -> f.certainty() == Certainty.POSSIBLE);
+    assertThat(d.verdict()).isEqualTo(Verdict.UNDETERMINED);
+  }
 }
