@@ -5,19 +5,16 @@ import io.github.rdpdiagnosis.probes.internal.io.Alarm;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,31 +46,32 @@ final class TlsHandshake {
       Duration limit,
       ScheduledExecutorService timer) {
     Started started = Started.now();
-    Witness witness = new Witness();
+    CertificateWitness witness = new CertificateWitness();
     SSLSocket tls;
     try {
       plain.setSoTimeout(0); // the alarm ends it
       tls = socket(plain, settings, address, witness); // not on the server's time
     } catch (IOException e) {
-      return new Done(TlsReading.failed(e, false, witness.seen), Optional.empty());
+      return new Done(TlsReading.failed(e, false, witness.chain()), Optional.empty());
     }
     try (Alarm alarm = new Alarm(plain, limit, timer)) {
       try {
         tls.startHandshake();
         SSLSession session = tls.getSession();
         return new Done(
-            TlsReading.complete(session.getProtocol(), session.getCipherSuite(), witness.seen),
+            TlsReading.complete(session.getProtocol(), session.getCipherSuite(), witness.chain()),
             Optional.of(tls));
       } catch (IOException | RuntimeException e) {
         // Run-time exceptions: JSSE has thrown them on hostile certificates.
         LOG.debug("TLS with {} failed after {}: {}", address, started.elapsed(), e.toString());
-        return new Done(TlsReading.failed(e, alarm.hasRung(), witness.seen), Optional.empty());
+        return new Done(TlsReading.failed(e, alarm.hasRung(), witness.chain()), Optional.empty());
       }
     }
   }
 
   private static SSLSocket socket(
-      Socket plain, LadderSettings settings, String address, Witness witness) throws IOException {
+      Socket plain, LadderSettings settings, String address, CertificateWitness witness)
+      throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {witness}, null);
@@ -95,53 +93,6 @@ final class TlsHandshake {
       return settings.serverName().map(SNIHostName::new);
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // a host name that TLS cannot carry, such as one with an underscore
-    }
-  }
-
-  /**
-   * Believes everything and remembers the server's certificates. A plain X509TrustManager would be
-   * wrapped in checks of its own.
-   */
-  private static final class Witness extends X509ExtendedTrustManager {
-    private volatile List<X509Certificate> seen = List.of();
-
-    private void remember(X509Certificate[] chain) {
-      seen = List.of(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
-      remember(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-      remember(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) {
-      remember(chain);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
-      throw new UnsupportedOperationException("this side is the client");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-      throw new UnsupportedOperationException("this side is the client");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) {
-      throw new UnsupportedOperationException("this side is the client");
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }

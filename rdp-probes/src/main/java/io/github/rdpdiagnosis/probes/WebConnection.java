@@ -16,7 +16,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,12 +24,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
@@ -42,9 +39,9 @@ final class WebConnection {
 
   private final Socket socket;
   private final String host;
-  private final Witness witness;
+  private final CertificateWitness witness;
 
-  private WebConnection(Socket socket, String host, Witness witness) {
+  private WebConnection(Socket socket, String host, CertificateWitness witness) {
     this.socket = socket;
     this.host = host;
     this.witness = witness;
@@ -89,7 +86,7 @@ final class WebConnection {
 
   private static Attempt handshake(
       Socket plain, String host, ScheduledExecutorService timer, Duration limit) {
-    Witness witness = new Witness();
+    CertificateWitness witness = new CertificateWitness();
     AtomicBoolean timedOut = new AtomicBoolean();
     ScheduledFuture<?> alarm =
         timer.schedule(
@@ -169,16 +166,16 @@ final class WebConnection {
 
   /** The server's certificate. */
   Optional<X509Certificate> certificate() {
-    return witness.chain.length == 0 ? Optional.empty() : Optional.of(witness.chain[0]);
+    return witness.chain().stream().findFirst();
   }
 
   /** What a client that insists on a good certificate would say. */
   List<CertificateProblem> problems(Instant now) {
-    if (witness.chain.length == 0) {
+    if (witness.chain().isEmpty()) {
       return List.of();
     }
     List<CertificateProblem> problems = new ArrayList<>();
-    X509Certificate own = witness.chain[0];
+    X509Certificate own = witness.chain().get(0);
     if (now.isAfter(own.getNotAfter().toInstant())) {
       problems.add(CertificateProblem.EXPIRED);
     } else if (now.isBefore(own.getNotBefore().toInstant())) {
@@ -200,7 +197,7 @@ final class WebConnection {
       factory.init((KeyStore) null);
       for (TrustManager manager : factory.getTrustManagers()) {
         if (manager instanceof X509TrustManager trust) {
-          trust.checkServerTrusted(witness.chain, "UNKNOWN");
+          trust.checkServerTrusted(witness.chain().toArray(X509Certificate[]::new), "UNKNOWN");
           return true;
         }
       }
@@ -209,46 +206,6 @@ final class WebConnection {
       return false;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM has no trust store", e);
-    }
-  }
-
-  /** Believes everything and remembers the chain. */
-  private static final class Witness extends X509ExtendedTrustManager {
-    private volatile X509Certificate[] chain = new X509Certificate[0];
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] seen, String authType, Socket socket) {
-      chain = Arrays.copyOf(seen, seen.length);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] seen, String authType, SSLEngine engine) {
-      chain = Arrays.copyOf(seen, seen.length);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] seen, String authType) {
-      chain = Arrays.copyOf(seen, seen.length);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] seen, String authType, Socket socket) {
-      throw new UnsupportedOperationException("this side is the client");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] seen, String authType, SSLEngine engine) {
-      throw new UnsupportedOperationException("this side is the client");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] seen, String authType) {
-      throw new UnsupportedOperationException("this side is the client");
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }
