@@ -1,6 +1,7 @@
 package io.github.rdpdiagnosis.model.cause;
 
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * One root cause: a row of the catalogue. Ids are API and are never renamed.
@@ -34,9 +35,11 @@ public record Cause(
     String remedy,
     String reboot,
     String source) {
+  private static final Set<String> PREFIXES = Set.of("CL-", "ED-", "EP-", "NW-", "VM-");
+
   /** Checks the id and that no text is blank. */
   public Cause {
-    if (!id.matches("(CL|ED|EP|NW|VM)-\\d\\d")) {
+    if (!isId(id)) {
       throw new IllegalArgumentException("cause id must look like NW-01, got: " + id);
     }
     Objects.requireNonNull(domain, "domain");
@@ -48,5 +51,17 @@ public record Cause(
         throw new IllegalArgumentException("cause " + id + " has a blank text");
       }
     }
+  }
+
+  // No pattern: 122 of them cost a third of what it takes to load the catalogue.
+  private static boolean isId(String text) {
+    return text.length() == 5
+        && PREFIXES.contains(text.substring(0, 3))
+        && isDigit(text.charAt(3))
+        && isDigit(text.charAt(4));
+  }
+
+  private static boolean isDigit(char character) {
+    return character >= '0' && character <= '9';
   }
 }

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,37 +33,21 @@ public final class ClientErrors {
   }
 
   private final List<ClientError> all = new ArrayList<>();
-  private final Map<ErrorFamily, Map<Object, ClientError>> byCodeAndSymbol =
-      new EnumMap<>(ErrorFamily.class);
+  private final Map<ErrorFamily, Map<Long, ClientError>> byCode = new EnumMap<>(ErrorFamily.class);
 
   // Loops, not streams: the table is read once, and a cold stream costs more than the reading.
   private ClientErrors(CsvTable table) {
     for (ErrorFamily family : ErrorFamily.values()) {
-      byCodeAndSymbol.put(family, new HashMap<>());
+      byCode.put(family, new HashMap<>());
     }
     for (CsvTable.Row row : table.rows()) {
       ClientError error = error(row);
-      if (!add(error)) {
+      all.add(error);
+      if (error.code().isPresent()
+          && byCode.get(error.family()).put(error.code().getAsLong(), error) != null) {
         throw row.error("expected one row for " + error.family() + " " + row.get("code_hex"));
       }
     }
-  }
-
-  private boolean add(ClientError error) {
-    all.add(error);
-    Map<Object, ClientError> family = rows(error.family());
-    boolean isNew = true;
-    if (error.code().isPresent()) {
-      isNew = family.put(error.code().getAsLong(), error) == null;
-    }
-    if (!error.symbol().isEmpty()) {
-      isNew &= family.put(fold(error.symbol()), error) == null;
-    }
-    return isNew;
-  }
-
-  private Map<Object, ClientError> rows(ErrorFamily family) {
-    return byCodeAndSymbol.getOrDefault(family, Map.of());
   }
 
   private static ClientError error(CsvTable.Row row) {
@@ -128,10 +111,6 @@ public final class ClientErrors {
     return OptionalLong.of(code);
   }
 
-  private static String fold(String symbol) {
-    return symbol.toLowerCase(Locale.ROOT);
-  }
-
   /**
    * The whole table.
    *
@@ -151,7 +130,7 @@ public final class ClientErrors {
    */
   public static Optional<ClientError> find(ErrorFamily family, long code) {
     long unsigned = code < 0 && code >= Integer.MIN_VALUE ? code & 0xFFFF_FFFFL : code;
-    return Optional.ofNullable(Table.STANDARD.rows(family).get(unsigned));
+    return Optional.ofNullable(Table.STANDARD.byCode.get(family).get(unsigned));
   }
 
   /**
@@ -162,7 +141,12 @@ public final class ClientErrors {
    * @return the row, or empty
    */
   public static Optional<ClientError> find(ErrorFamily family, String symbol) {
-    return Optional.ofNullable(Table.STANDARD.rows(family).get(fold(symbol)));
+    for (ClientError error : Table.STANDARD.all) {
+      if (error.family() == family && error.symbol().equalsIgnoreCase(symbol)) {
+        return Optional.of(error);
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -1,10 +1,13 @@
 package io.github.rdpdiagnosis.model.internal;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -39,9 +42,9 @@ public final class CsvTable {
   /** One record. */
   public final class Row {
     private final int line;
-    private final List<String> fields;
+    private final String[] fields;
 
-    private Row(int line, List<String> fields) {
+    private Row(int line, String[] fields) {
       this.line = line;
       this.fields = fields;
     }
@@ -58,7 +61,7 @@ public final class CsvTable {
       if (index == null) {
         throw new IllegalArgumentException(name + " has no column " + column + ", only " + header);
       }
-      return fields.get(index);
+      return fields[index];
     }
 
     /**
@@ -133,7 +136,7 @@ public final class CsvTable {
    * @throws IllegalArgumentException if it is malformed
    */
   public static CsvTable parse(String name, String text) {
-    return new Reader(name, text.getBytes(StandardCharsets.UTF_8)).table();
+    return new Reader(name, text.getBytes(UTF_8)).table();
   }
 
   /**
@@ -165,32 +168,36 @@ public final class CsvTable {
       if (text.length == 0) {
         throw error(name, 1, "expected a header, found the end");
       }
-      CsvTable table = new CsvTable(name, record(0));
+      CsvTable table = new CsvTable(name, List.of(record(0)));
       while (at < text.length) {
         line++;
         if (line > MAX_ROWS) {
           throw error(name, line, "expected at most " + MAX_ROWS + " lines, found more");
         }
-        List<String> fields = record(table.header.size());
-        if (fields.size() != table.header.size()) {
+        String[] fields = record(table.header.size());
+        if (fields.length != table.header.size()) {
           throw error(
-              name, line, "expected " + table.header.size() + " fields, found " + fields.size());
+              name, line, "expected " + table.header.size() + " fields, found " + fields.length);
         }
         table.rows.add(table.new Row(line, fields));
       }
       return table;
     }
 
-    private List<String> record(int expectedFields) {
+    private String[] record(int expectedFields) {
       int start = at;
-      List<String> fields = new ArrayList<>(expectedFields);
+      String[] fields = new String[expectedFields];
+      int count = 0;
       while (true) {
-        fields.add(at < text.length && text[at] == '"' ? quoted() : plain(fields.size() + 1));
+        if (count == fields.length) {
+          fields = Arrays.copyOf(fields, count + 8);
+        }
+        fields[count++] = at < text.length && text[at] == '"' ? quoted() : plain(count);
         if (at < text.length && text[at] == ',') {
           at++;
         } else if (isLineEnd(at)) {
           at = Math.min(text.length, text.length > at && text[at] == '\r' ? at + 2 : at + 1);
-          return Collections.unmodifiableList(fields);
+          return count == fields.length ? fields : Arrays.copyOf(fields, count);
         } else {
           throw error(name, line, "expected a comma after the quote in column " + (at - start));
         }
@@ -204,35 +211,46 @@ public final class CsvTable {
     }
 
     private String plain(int field) {
-      int start = at;
-      while (at < text.length && text[at] != ',' && text[at] != '\n') {
-        if (text[at] == '"') {
+      byte[] bytes = text;
+      int end = at;
+      int seen = 0;
+      for (; end < bytes.length && bytes[end] != ',' && bytes[end] != '\n'; end++) {
+        if (bytes[end] == '"') {
           throw error(name, line, "a field with a quote must be quoted: field " + field);
         }
-        at++;
+        seen |= bytes[end];
       }
-      if (at > start && text[at - 1] == '\r' && isLineEnd(at)) {
-        at--;
+      if (end > at && bytes[end - 1] == '\r' && isLineEnd(end)) {
+        end--;
       }
-      return new String(text, start, at - start, StandardCharsets.UTF_8);
+      String plain = decode(at, end, seen);
+      at = end;
+      return plain;
     }
 
     private String quoted() {
-      int start = ++at;
+      byte[] bytes = text;
+      int start = at + 1;
+      int seen = 0;
       boolean hasQuote = false;
-      while (at < text.length && text[at] != '\n') {
-        if (text[at] != '"') {
-          at++;
-        } else if (at + 1 < text.length && text[at + 1] == '"') {
+      for (int end = start; end < bytes.length && bytes[end] != '\n'; end++) {
+        if (bytes[end] != '"') {
+          seen |= bytes[end];
+        } else if (end + 1 < bytes.length && bytes[end + 1] == '"') {
           hasQuote = true;
-          at += 2;
+          end++;
         } else {
-          String field = new String(text, start, at - start, StandardCharsets.UTF_8);
-          at++;
+          at = end + 1;
+          String field = decode(start, end, seen);
           return hasQuote ? field.replace("\"\"", "\"") : field;
         }
       }
       throw error(name, line, "expected a closing quote before the end of the line");
+    }
+
+    /** Text whose bytes, taken together, have no sign bit is ASCII, and needs no decoding. */
+    private String decode(int start, int end, int seen) {
+      return new String(text, start, end - start, seen < 0 ? UTF_8 : ISO_8859_1);
     }
   }
 
