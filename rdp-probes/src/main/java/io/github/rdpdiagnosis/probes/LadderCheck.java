@@ -157,6 +157,7 @@ final class LadderCheck implements Check {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(LadderSettings.threads());
     try (OpenSockets sockets = new OpenSockets()) {
+      workers.execute(TlsHandshake::prepare);
       Map<String, Future<?>> climbs = new LinkedHashMap<>();
       for (String address : addresses) {
         Optional<InetAddress> target = Literals.parse(address);

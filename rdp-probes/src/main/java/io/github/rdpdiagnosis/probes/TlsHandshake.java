@@ -4,6 +4,7 @@ import io.github.rdpdiagnosis.probes.LadderSettings.Started;
 import io.github.rdpdiagnosis.probes.internal.io.Alarm;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -34,6 +37,22 @@ final class TlsHandshake {
    * @param socket where it was complete; closing the plain socket below is enough
    */
   record Done(TlsReading reading, Optional<SSLSocket> socket) {}
+
+  /**
+   * Loads what a handshake needs by writing a ClientHello that nobody gets. A fresh JVM takes some
+   * hundred milliseconds for it, which are better spent while the server is waited for anyway.
+   */
+  static void prepare() {
+    try {
+      SSLContext context = context(new CertificateWitness());
+      SSLEngine engine = context.createSSLEngine();
+      engine.setUseClientMode(true);
+      engine.wrap(
+          ByteBuffer.allocate(0), ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
+    } catch (SSLException e) {
+      LOG.debug("no ClientHello could be written in advance: {}", e.toString());
+    }
+  }
 
   /**
    * The plain socket is closed at the limit, whatever the handshake is waiting for: read time-outs
@@ -72,17 +91,23 @@ final class TlsHandshake {
   private static SSLSocket socket(
       Socket plain, LadderSettings settings, String address, CertificateWitness witness)
       throws IOException {
+    SSLSocket tls =
+        (SSLSocket)
+            context(witness)
+                .getSocketFactory()
+                .createSocket(plain, address, settings.port(), false);
+    SSLParameters parameters = tls.getSSLParameters();
+    parameters.setProtocols(VERSIONS);
+    serverName(settings).ifPresent(name -> parameters.setServerNames(List.of(name)));
+    tls.setSSLParameters(parameters);
+    return tls;
+  }
+
+  private static SSLContext context(CertificateWitness witness) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {witness}, null);
-      SSLSocket tls =
-          (SSLSocket)
-              context.getSocketFactory().createSocket(plain, address, settings.port(), false);
-      SSLParameters parameters = tls.getSSLParameters();
-      parameters.setProtocols(VERSIONS);
-      serverName(settings).ifPresent(name -> parameters.setServerNames(List.of(name)));
-      tls.setSSLParameters(parameters);
-      return tls;
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM has no TLS", e);
     }

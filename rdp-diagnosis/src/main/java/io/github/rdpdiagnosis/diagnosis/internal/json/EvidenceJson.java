@@ -1,11 +1,11 @@
 package io.github.rdpdiagnosis.diagnosis.internal.json;
 
 import io.github.rdpdiagnosis.azure.JsonDocumentException;
+import io.github.rdpdiagnosis.azure.internal.json.PlainJson;
 import io.github.rdpdiagnosis.azure.internal.json.StrictJson;
 import io.github.rdpdiagnosis.diagnosis.Evidence;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.check.Vantage;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public final class EvidenceJson {
     json.put("vantage", evidence.vantage().name());
     json.put("target", new TreeMap<>(Map.of("host", evidence.host(), "port", evidence.port())));
     json.put("checks", evidence.observations().stream().map(ObservationJson::write).toList());
-    return new String(StrictJson.write(json), StandardCharsets.UTF_8);
+    return PlainJson.write(json);
   }
 
   /**

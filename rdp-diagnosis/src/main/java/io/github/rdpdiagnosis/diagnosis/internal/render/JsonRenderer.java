@@ -1,11 +1,10 @@
 package io.github.rdpdiagnosis.diagnosis.internal.render;
 
-import io.github.rdpdiagnosis.azure.internal.json.StrictJson;
+import io.github.rdpdiagnosis.azure.internal.json.PlainJson;
 import io.github.rdpdiagnosis.diagnosis.Diagnosis;
 import io.github.rdpdiagnosis.diagnosis.internal.json.ObservationJson;
 import io.github.rdpdiagnosis.diagnosis.spi.Renderer;
 import io.github.rdpdiagnosis.model.cause.Finding;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -42,7 +41,7 @@ public final class JsonRenderer implements Renderer {
         d.nextSteps().stream()
             .map(s -> sorted("check", s.check(), "separates", s.separates(), "how", s.how()))
             .toList());
-    return new String(StrictJson.write(json), StandardCharsets.UTF_8);
+    return PlainJson.write(json);
   }
 
   private static Map<String, Object> target(Diagnosis.Target target) {
