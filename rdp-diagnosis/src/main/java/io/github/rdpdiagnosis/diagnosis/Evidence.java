@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * What one vantage point saw of a target: the content of an evidence file, written by {@code
@@ -76,9 +77,29 @@ public record Evidence(Vantage vantage, String host, int port, List<Observation>
    */
   public static Evidence probe(
       Vantage vantage, RdpTarget target, Duration deadline, ProgressListener listener) {
+    return probe(vantage, target, UnaryOperator.identity(), deadline, listener);
+  }
+
+  /**
+   * As {@link #probe(Vantage, RdpTarget, Duration, ProgressListener)}, asking more.
+   *
+   * @param vantage what this place is called
+   * @param target what to look at
+   * @param ladder what the ladder asks beyond its defaults, such as {@code RdpLadder::survey}
+   * @param deadline for everything
+   * @param listener told what is going on
+   * @return what was seen
+   */
+  public static Evidence probe(
+      Vantage vantage,
+      RdpTarget target,
+      UnaryOperator<RdpLadder> ladder,
+      Duration deadline,
+      ProgressListener listener) {
     String host = target.host();
     int port = target.port().number();
-    List<Check> checks = new ArrayList<>(RdpLadder.of(host, port).vantage(vantage).checks());
+    List<Check> checks =
+        new ArrayList<>(ladder.apply(RdpLadder.of(host, port)).vantage(vantage).checks());
     checks.addAll(LocalEnvironment.of(host, port).vantage(vantage).checks());
     checks.addAll(WebAccess.of(host, port).vantage(vantage).checks());
     CheckRun run = new CheckRun(vantage, checks, List.of(), Deadline.in(deadline), listener);

@@ -30,9 +30,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -71,6 +73,7 @@ public final class RdpDiagnosis {
   private Optional<InetSocketAddress> proxy = Optional.empty();
   private Optional<InetSocketAddress> knownGood = Optional.empty();
   private List<URI> echoServices = List.of();
+  private UnaryOperator<RdpLadder> ladder = UnaryOperator.identity();
   private Duration deadline = DEFAULT_DEADLINE;
   private ProgressListener listener = ProgressListener.NONE;
 
@@ -167,6 +170,17 @@ public final class RdpDiagnosis {
    */
   public RdpDiagnosis guestRecord(GuestRecord record) {
     guestRecord = Optional.of(record);
+    return this;
+  }
+
+  /**
+   * What the ladder to the target asks beyond its defaults.
+   *
+   * @param change such as {@code RdpLadder::survey}
+   * @return this builder
+   */
+  public RdpDiagnosis ladder(UnaryOperator<RdpLadder> change) {
+    ladder = Objects.requireNonNull(change, "change");
     return this;
   }
 
@@ -385,15 +399,13 @@ public final class RdpDiagnosis {
     } else {
       checks.addAll(LocalEnvironment.of(target.host(), target.port().number()).checks());
       checks.addAll(webAccess().checks());
-      RdpLadder ladder =
-          RdpLadder.of(target.host(), target.port().number())
+      RdpLadder own =
+          ladder
+              .apply(RdpLadder.of(target.host(), target.port().number()))
               .vantage(Vantage.CLIENT)
               .alsoTry(addressesSeenElsewhere());
       checks.addAll(
-          azure
-              .map(vm -> ladder.alsoTryFound(AzureFacts.PUBLIC_ADDRESSES))
-              .orElse(ladder)
-              .checks());
+          azure.map(vm -> own.alsoTryFound(AzureFacts.PUBLIC_ADDRESSES)).orElse(own).checks());
     }
     reference.ifPresent(host -> checks.add(new ReferenceCheck(host)));
     azure.ifPresent(vm -> checks.add(vm.check()));

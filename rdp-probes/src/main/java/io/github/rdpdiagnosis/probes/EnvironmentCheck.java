@@ -5,6 +5,7 @@ import io.github.rdpdiagnosis.model.check.CheckContext;
 import io.github.rdpdiagnosis.model.check.CheckStatus;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
+import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
 import io.github.rdpdiagnosis.probes.internal.host.Routes;
 import io.github.rdpdiagnosis.probes.internal.host.SystemTool;
@@ -95,7 +96,7 @@ final class EnvironmentCheck implements Check {
     facts
         .put(
             LocalFacts.DNS_SERVERS,
-            dns.servers().stream().limit(MOST).map(s -> s.getAddress().getHostAddress()).toList())
+            dns.servers().stream().limit(MOST).map(s -> IpAddress.literal(s.getAddress())).toList())
         .put(
             LocalFacts.DNS_SUFFIXES,
             dns.searchPath().stream().limit(MOST).map(Name::toString).toList());
@@ -138,7 +139,7 @@ final class EnvironmentCheck implements Check {
 
   /** Without the zone, which is the interface's name once more. */
   private static String plain(InetAddress address) {
-    return address.getHostAddress().replaceFirst("%.*", "");
+    return IpAddress.of(address.getAddress()).toString();
   }
 
   private static Optional<List<String>> routes(CheckContext context, List<String> unread)

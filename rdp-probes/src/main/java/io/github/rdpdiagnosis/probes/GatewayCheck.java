@@ -7,6 +7,7 @@ import io.github.rdpdiagnosis.model.check.Deadline;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
+import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
 import io.github.rdpdiagnosis.probes.internal.http.HttpHead;
 import io.github.rdpdiagnosis.probes.internal.io.Answer;
@@ -109,7 +110,7 @@ final class GatewayCheck implements Check {
       status = status(asked, problems);
     }
     return settings.observation(
-        CHECK, Optional.of(literal.getHostAddress()), started, status, facts.build());
+        CHECK, Optional.of(IpAddress.literal(literal)), started, status, facts.build());
   }
 
   private WebConnection.Attempt open(

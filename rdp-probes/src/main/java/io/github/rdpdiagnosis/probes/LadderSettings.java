@@ -6,10 +6,10 @@ import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.check.Vantage;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
+import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.spi.Connector;
 import io.github.rdpdiagnosis.probes.spi.HostResolver;
 import java.net.IDN;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,9 +108,9 @@ record LadderSettings(
     return new ConnectionBudget(mostConnections);
   }
 
-  /** The host where it is an address, in the form of {@link InetAddress#getHostAddress()}. */
+  /** The host where it is an address, in the form of {@link IpAddress#literal}. */
   Optional<String> literal() {
-    return Literals.parse(host).map(InetAddress::getHostAddress);
+    return Literals.parse(host).map(IpAddress::literal);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.github.rdpdiagnosis.model.check.Deadline;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
+import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
 import io.github.rdpdiagnosis.probes.internal.firewall.Flow;
 import io.github.rdpdiagnosis.probes.internal.firewall.Iptables;
@@ -96,7 +97,7 @@ final class LocalFirewallCheck implements Check {
   }
 
   private Observation judged(Rules rules, Flow flow, Started started) {
-    Optional<String> address = Optional.of(flow.remote().getHostAddress());
+    Optional<String> address = Optional.of(IpAddress.literal(flow.remote()));
     if (rules.decide().isEmpty()) {
       return settings.observation(
           CHECK,

@@ -6,6 +6,7 @@ import io.github.rdpdiagnosis.model.check.CheckStatus;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
+import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
 import io.github.rdpdiagnosis.probes.internal.io.SystemMessages;
 import java.io.IOException;
@@ -122,7 +123,7 @@ final class LocalNetworkCheck implements Check {
     try (DatagramChannel channel = DatagramChannel.open(family)) {
       channel.connect(target);
       if (channel.getLocalAddress() instanceof InetSocketAddress source) {
-        facts.put(ProbeFacts.LOCAL_SOURCE_ADDRESS, source.getAddress().getHostAddress());
+        facts.put(ProbeFacts.LOCAL_SOURCE_ADDRESS, IpAddress.literal(source.getAddress()));
       }
     } catch (IOException | UnsupportedOperationException e) {
       // The latter: a system without IPv6.
@@ -132,7 +133,7 @@ final class LocalNetworkCheck implements Check {
     LOG.debug("route to {}: {}", target, route);
     return settings.observation(
         CHECK,
-        Optional.of(address.getHostAddress()),
+        Optional.of(IpAddress.literal(address)),
         started,
         status,
         facts.put(ProbeFacts.LOCAL_ROUTE, route).build());

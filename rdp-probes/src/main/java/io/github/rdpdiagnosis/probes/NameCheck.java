@@ -5,6 +5,7 @@ import io.github.rdpdiagnosis.model.check.CheckContext;
 import io.github.rdpdiagnosis.model.check.CheckStatus;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
+import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
 import io.github.rdpdiagnosis.probes.internal.io.SystemMessages;
 import java.net.InetAddress;
@@ -122,7 +123,7 @@ final class NameCheck implements Check {
       return addresses(
           NameOutcome.RESOLVED,
           answer.get(limit.toNanos(), TimeUnit.NANOSECONDS).stream()
-              .map(InetAddress::getHostAddress)
+              .map(IpAddress::literal)
               .distinct()
               .limit(MOST_ADDRESSES)
               .toList());

@@ -7,6 +7,7 @@ import io.github.rdpdiagnosis.model.check.Deadline;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
+import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
 import io.github.rdpdiagnosis.probes.internal.dns.NameServerQuestion;
 import io.github.rdpdiagnosis.probes.internal.dns.NameServerReply;
@@ -143,7 +144,7 @@ final class NameServerCheck implements Check {
     LOG.debug("name server {}: {}", server, reply);
     return settings.observation(
         CHECK,
-        Optional.of(server.getAddress().getHostAddress()),
+        Optional.of(IpAddress.literal(server.getAddress())),
         started,
         cutShort
             ? CheckStatus.inconclusive("the deadline left no time for an answer", "more time")

@@ -8,11 +8,11 @@ import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.check.Vantage;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
+import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.model.net.Port;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
 import io.github.rdpdiagnosis.probes.spi.Connector;
 import io.github.rdpdiagnosis.probes.spi.HostResolver;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -202,7 +202,7 @@ public final class RdpLadder {
             .map(
                 text ->
                     Literals.parse(text)
-                        .map(InetAddress::getHostAddress)
+                        .map(IpAddress::literal)
                         .orElseThrow(
                             () ->
                                 new IllegalArgumentException(

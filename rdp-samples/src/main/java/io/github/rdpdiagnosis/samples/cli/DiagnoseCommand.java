@@ -122,6 +122,8 @@ final class DiagnoseCommand implements Callable<Integer> {
               + " --allow-guest-run.")
   @Nullable String guestRecord;
 
+  @Mixin LadderOptions ladder;
+
   @Mixin DeadlineOption deadline;
 
   @Mixin OutputOption output;
@@ -144,6 +146,7 @@ final class DiagnoseCommand implements Callable<Integer> {
       }
       diagnosis.clientError(error);
     }
+    diagnosis.ladder(ladder::of);
     if (reference != null) {
       addReference(diagnosis, reference);
     }

@@ -36,6 +36,8 @@ final class ProbeCommand implements Callable<Integer> {
       description = "What this place is called in the evidence. Default: ${DEFAULT-VALUE}.")
   String name;
 
+  @Mixin LadderOptions ladder;
+
   @Mixin DeadlineOption deadline;
 
   @Mixin OutputOption output;
@@ -47,7 +49,8 @@ final class ProbeCommand implements Callable<Integer> {
     // Text is the progress itself, so it goes to the result's stream.
     boolean text = output.value == OutputFormat.text;
     ProgressListener listener = ProgressListener.to(text ? invocation.out() : invocation.err());
-    Evidence evidence = Evidence.probe(vantage(), host, invocation.left(deadline.value), listener);
+    Evidence evidence =
+        Evidence.probe(vantage(), host, ladder::of, invocation.left(deadline.value), listener);
     if (!text) {
       invocation.out().print(evidence.json());
     }

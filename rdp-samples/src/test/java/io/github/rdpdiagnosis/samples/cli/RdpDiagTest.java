@@ -29,6 +29,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line, against scripted peers and an Azure on loopback. */
 @Timeout(120)
@@ -116,6 +117,18 @@ class RdpDiagTest {
       Ran ran = run("diagnose", target, "--evidence", evidence.toString(), "--output", "json");
       assertThat(ran.status()).isZero();
       assertThat(ran.out()).contains("\"home/tls@127.0.0.1\"", "\"client/tls@127.0.0.1\"");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"probe", "diagnose"})
+  void asksMoreWhereToldTo(String command) throws IOException {
+    try (ScriptedPeer peer = ScriptedPeer.start(PeerScript.TLS)) {
+      String target = "127.0.0.1:" + peer.port();
+      assertThat(run(command, target, "--output", "json").out())
+          .doesNotContain("/survey-", "/udp@");
+      Ran more = run(command, target, "--survey", "--udp", "--output", "json");
+      assertThat(more.out()).contains("/survey-", "/udp@127.0.0.1");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.rdpdiagnosis.probes.internal.dns;
 
 import io.github.rdpdiagnosis.model.check.Deadline;
+import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.internal.dns.NameServerReply.Kind;
 import io.github.rdpdiagnosis.probes.internal.io.Answer;
 import io.github.rdpdiagnosis.probes.internal.io.Dialogue;
@@ -167,9 +168,9 @@ public final class NameServerQuestion {
       }
       types.add(each.getType());
       if (each instanceof ARecord a) {
-        addresses.add(a.getAddress().getHostAddress());
+        addresses.add(IpAddress.literal(a.getAddress()));
       } else if (each instanceof AAAARecord aaaa) {
-        addresses.add(aaaa.getAddress().getHostAddress());
+        addresses.add(IpAddress.literal(aaaa.getAddress()));
       } else if (each instanceof NSRecord ns) {
         servers.add(ns.getTarget());
       } else if (each instanceof CNAMERecord alias) {

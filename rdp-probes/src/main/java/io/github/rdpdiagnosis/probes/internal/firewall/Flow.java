@@ -1,5 +1,6 @@
 package io.github.rdpdiagnosis.probes.internal.firewall;
 
+import io.github.rdpdiagnosis.model.net.IpAddress;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -19,6 +20,6 @@ public record Flow(InetAddress remote, int port, Optional<String> networkInterfa
 
   @Override
   public String toString() {
-    return "TCP port " + port + " of " + remote.getHostAddress();
+    return "TCP port " + port + " of " + IpAddress.literal(remote);
   }
 }

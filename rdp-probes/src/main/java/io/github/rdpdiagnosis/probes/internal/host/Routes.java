@@ -1,7 +1,6 @@
 package io.github.rdpdiagnosis.probes.internal.host;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.github.rdpdiagnosis.model.net.IpAddress;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,13 +43,8 @@ public final class Routes {
 
   private static String quad(String hex, boolean littleEndian) {
     byte[] bytes = HexFormat.of().parseHex(hex);
-    try {
-      return InetAddress.getByAddress(
-              littleEndian ? new byte[] {bytes[3], bytes[2], bytes[1], bytes[0]} : bytes)
-          .getHostAddress();
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("four bytes are an address", e);
-    }
+    byte[] ordered = littleEndian ? new byte[] {bytes[3], bytes[2], bytes[1], bytes[0]} : bytes;
+    return IpAddress.of(ordered).toString();
   }
 
   /**
