@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -44,10 +45,14 @@ public final class ClientErrors {
       ClientError error = error(row);
       all.add(error);
       if (error.code().isPresent()
-          && byCode.get(error.family()).put(error.code().getAsLong(), error) != null) {
+          && family(error.family()).put(error.code().getAsLong(), error) != null) {
         throw row.error("expected one row for " + error.family() + " " + row.get("code_hex"));
       }
     }
+  }
+
+  private Map<Long, ClientError> family(ErrorFamily family) {
+    return Objects.requireNonNull(byCode.get(family), "each family has its map");
   }
 
   private static ClientError error(CsvTable.Row row) {
@@ -130,7 +135,7 @@ public final class ClientErrors {
    */
   public static Optional<ClientError> find(ErrorFamily family, long code) {
     long unsigned = code < 0 && code >= Integer.MIN_VALUE ? code & 0xFFFF_FFFFL : code;
-    return Optional.ofNullable(Table.STANDARD.byCode.get(family).get(unsigned));
+    return Optional.ofNullable(Table.STANDARD.family(family).get(unsigned));
   }
 
   /**
