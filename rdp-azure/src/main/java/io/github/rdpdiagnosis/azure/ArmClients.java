@@ -16,7 +16,6 @@ import com.azure.resourcemanager.compute.fluent.ComputeManagementClient;
 import com.azure.resourcemanager.network.NetworkManager;
 import com.azure.resourcemanager.network.fluent.NetworkManagementClient;
 import io.github.rdpdiagnosis.model.Secret;
-import java.net.URI;
 import java.util.regex.Pattern;
 import reactor.core.publisher.Mono;
 
@@ -51,7 +50,7 @@ record ArmClients(
     return new HttpPipelineBuilder()
         .httpClient(http)
         .policies(
-            readOnly(cloud.resourceManager()),
+            readOnly(cloud),
             new UserAgentPolicy("rdp-diagnosis"),
             new RequestIdPolicy(),
             new RetryWithinDeadline(),
@@ -80,18 +79,15 @@ record ArmClients(
   /**
    * Keeps every request a question to the ARM that was chosen, so that the token goes nowhere else.
    */
-  private static HttpPipelinePolicy readOnly(URI arm) {
+  private static HttpPipelinePolicy readOnly(AzureCloud cloud) {
     return (context, next) -> {
       HttpRequest request = context.getHttpRequest();
-      boolean sameHost =
-          arm.getHost().equalsIgnoreCase(request.getUrl().getHost())
-              && arm.getScheme().equalsIgnoreCase(request.getUrl().getProtocol())
-              && arm.getPort() == request.getUrl().getPort();
-      return sameHost && asks(request)
+      return cloud.serves(request.getUrl()) && asks(request)
           ? next.process()
           : Mono.error(
               new IllegalStateException(
-                  "refused to send anything but a GET or a query to " + arm.getHost()));
+                  "refused to send anything but a GET or a query to "
+                      + cloud.resourceManager().getHost()));
     };
   }
 

@@ -65,18 +65,30 @@ final class ArmRefusal extends RuntimeException {
   }
 
   /** What this means for the part that was asked for. */
-  <T> Reading<T> reading(SnapshotPart<?> part, String id) {
+  <T> Reading<T> reading(String action, String id) {
     return switch (status) {
       case 401 -> new Reading.Failed<>(token());
-      case 403 -> new Reading.NotPermitted<>(part.action());
+      case 403 -> new Reading.NotPermitted<>(action);
       case 404 ->
           code.equals("SubscriptionNotFound") || code.equals("InvalidSubscriptionId")
               ? new Reading.Failed<>(
                   "no such subscription, or this identity may see nothing in it (" + code + ")")
               : new Reading.NotFound<>(id);
       case 429 -> new Reading.Throttled<>(retryAfter);
-      default -> new Reading.Failed<>(String.valueOf(getMessage()));
+      default -> new Reading.Failed<>(known() + getMessage());
     };
+  }
+
+  /** What Azure means by a code that says it badly. */
+  private String known() {
+    if (code.startsWith("NicMustBeAttachedToRunningVm")) {
+      return "Azure says this of running VMs only: ";
+    } else if (code.startsWith("NicMustBeAttachedToVm")) {
+      return "Azure says this of NICs on a VM only: ";
+    } else if (code.equals("GetEffectiveNetworkSecurityGroupsApiNotAllowed")) {
+      return "Azure does not say this to this subscription: ";
+    }
+    return "";
   }
 
   private String token() {

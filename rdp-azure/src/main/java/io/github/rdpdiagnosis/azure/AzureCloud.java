@@ -3,6 +3,7 @@ package io.github.rdpdiagnosis.azure;
 import com.azure.core.management.AzureEnvironment;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -97,6 +98,17 @@ public record AzureCloud(String name, URI resourceManager, String tokenScope) {
   public static AzureCloud of(URI resourceManager) {
     return new AzureCloud(
         resourceManager.toString(), resourceManager, scope(resourceManager.toString()));
+  }
+
+  /**
+   * Whether a request goes to this cloud's ARM and nowhere else, so that the token may go along. A
+   * scheme's own port may be spelled out or not.
+   */
+  boolean serves(URL url) {
+    return resourceManager.getHost().equalsIgnoreCase(url.getHost())
+        && resourceManager.getScheme().equalsIgnoreCase(url.getProtocol())
+        && (resourceManager.getPort() < 0 ? url.getDefaultPort() : resourceManager.getPort())
+            == (url.getPort() < 0 ? url.getDefaultPort() : url.getPort());
   }
 
   boolean isHttps() {

@@ -19,7 +19,7 @@ record ReadFailures(Optional<Secret> token) {
   private static final Logger LOG = LoggerFactory.getLogger(ReadFailures.class);
   private static final int MAX_REASON = 200;
 
-  <T> Reading<T> reading(SnapshotPart<?> part, String id, Throwable failure) {
+  <T> Reading<T> reading(String action, String id, Throwable failure) {
     Throwable cause = cause(failure);
     if (cause instanceof InterruptedException || cause instanceof CancellationException) {
       return new Reading.Failed<>(DEADLINE);
@@ -29,13 +29,13 @@ record ReadFailures(Optional<Secret> token) {
     }
     if (cause instanceof ArmRefusal refusal) {
       LOG.debug("{}: {}", id, refusal.getMessage());
-      return refusal.reading(part, id);
+      return refusal.reading(action, id);
     }
     if (cause instanceof HttpResponseException http
         && !(cause instanceof ClientAuthenticationException)) {
       Optional<ArmRefusal> refusal = ArmRefusal.of(http);
       if (refusal.isPresent()) {
-        return reading(part, id, refusal.get());
+        return reading(action, id, refusal.get());
       }
     }
     LOG.debug("{}: read failed", id, failure);

@@ -19,7 +19,6 @@ import io.github.rdpdiagnosis.azure.internal.json.StrictJson;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URL;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +36,7 @@ final class RunCommandRequests {
   private static final int MAX_REPLY = 4 * 1024 * 1024;
   private static final Duration RESPONSE = Duration.ofSeconds(30);
 
-  private final URI arm;
+  private final AzureCloud cloud;
   private final VmId vm;
   private final HttpPipelinePolicy authentication;
   private final Supplier<HttpClient> http;
@@ -45,7 +44,7 @@ final class RunCommandRequests {
 
   RunCommandRequests(
       AzureCloud cloud, HttpPipelinePolicy authentication, Supplier<HttpClient> http, VmId vm) {
-    this.arm = cloud.resourceManager();
+    this.cloud = cloud;
     this.vm = vm;
     this.authentication = authentication;
     this.http = http;
@@ -74,20 +73,16 @@ final class RunCommandRequests {
     String action = vm + "/runCommand";
     return (context, next) -> {
       HttpRequest request = context.getHttpRequest();
-      URL url = request.getUrl();
-      boolean sameHost =
-          arm.getHost().equalsIgnoreCase(url.getHost())
-              && arm.getScheme().equalsIgnoreCase(url.getProtocol())
-              && (arm.getPort() < 0 ? url.getDefaultPort() : arm.getPort())
-                  == (url.getPort() < 0 ? url.getDefaultPort() : url.getPort());
       boolean listed =
           request.getHttpMethod() == HttpMethod.GET
-              || (request.getHttpMethod() == HttpMethod.POST && url.getPath().endsWith(action));
-      return sameHost && listed
+              || (request.getHttpMethod() == HttpMethod.POST
+                  && request.getUrl().getPath().endsWith(action));
+      return cloud.serves(request.getUrl()) && listed
           ? next.process()
           : Mono.error(
               new IllegalStateException(
-                  "refused to send anything but a GET or runCommand to " + arm.getHost()));
+                  "refused to send anything but a GET or runCommand to "
+                      + cloud.resourceManager().getHost()));
     };
   }
 
@@ -127,7 +122,7 @@ final class RunCommandRequests {
   }
 
   private URI at(String path) {
-    return URI.create(arm.toString().replaceAll("/+$", "") + path);
+    return URI.create(cloud.resourceManager().toString().replaceAll("/+$", "") + path);
   }
 
   private Answer send(HttpMethod method, URI where, Deadline deadline)

@@ -229,6 +229,34 @@ public final class SnapshotPart<T> {
           "Microsoft.Compute/virtualMachines/retrieveBootDiagnosticsData/action",
           JsonForm.ofRecord(BootDiagnostics.class));
 
+  /** By flow: what {@link NetworkWatcher} was asked, and how it judges NSGs and admin rules. */
+  public static final SnapshotPart<IpFlowVerdict> IP_FLOWS =
+      byId(
+          "ipFlows",
+          "Microsoft.Network/networkWatchers/ipFlowVerify/action",
+          JsonForm.ofRecord(IpFlowVerdict.class));
+
+  /** By address: where {@link NetworkWatcher} says that replies to it go. */
+  public static final SnapshotPart<NextHop> NEXT_HOPS =
+      byId(
+          "nextHops",
+          "Microsoft.Network/networkWatchers/nextHop/action",
+          JsonForm.ofRecord(NextHop.class));
+
+  /** By flow: how {@link NetworkWatcher} judges it at each NSG. */
+  public static final SnapshotPart<List<NsgDiagnostic>> NSG_DIAGNOSTICS =
+      byId(
+          "nsgDiagnostics",
+          "Microsoft.Network/networkWatchers/networkConfigurationDiagnostic/action",
+          JsonForm.listOf(JsonForm.ofRecord(NsgDiagnostic.class)));
+
+  /** By destination: what {@link NetworkWatcher}'s agent saw from inside the VM. */
+  public static final SnapshotPart<ConnectivityCheck> CONNECTIVITY_CHECKS =
+      byId(
+          "connectivityChecks",
+          "Microsoft.Network/networkWatchers/connectivityCheck/action",
+          JsonForm.ofRecord(ConnectivityCheck.class));
+
   /** The classic deployment that the VM belongs to, from a document. */
   public static final SnapshotPart<ClassicDeployment> CLASSIC_DEPLOYMENT =
       ofVm(
@@ -270,6 +298,10 @@ public final class SnapshotPart<T> {
           COMPUTE_USAGES,
           ROLE_ASSIGNMENTS,
           BOOT_DIAGNOSTICS,
+          IP_FLOWS,
+          NEXT_HOPS,
+          NSG_DIAGNOSTICS,
+          CONNECTIVITY_CHECKS,
           CLASSIC_DEPLOYMENT);
 
   private final String name;

@@ -135,7 +135,7 @@ final class SnapshotRun {
     try {
       return reply.map(map);
     } catch (RuntimeException e) {
-      return failures.reading(SnapshotPart.VM, vm.toString(), e);
+      return failures.reading(SnapshotPart.VM.action(), vm.toString(), e);
     }
   }
 
@@ -160,7 +160,7 @@ final class SnapshotRun {
     } catch (Exception e) {
       return deadline.isOver()
           ? new Reading.Failed<>(ReadFailures.DEADLINE)
-          : failures.reading(part, id, e);
+          : failures.reading(part.action(), id, e);
     }
   }
 

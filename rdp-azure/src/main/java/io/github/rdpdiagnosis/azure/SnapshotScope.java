@@ -42,7 +42,10 @@ public record SnapshotScope(Set<SnapshotPart<?>> parts) {
           through(SnapshotPart.LOCKS, SnapshotPart.NETWORK_INTERFACES),
           through(SnapshotPart.COMPUTE_USAGES, SnapshotPart.VM));
 
-  /** All but what only documents tell: Azure has no classic deployments any more. */
+  /**
+   * All but what only documents tell, for Azure has no classic deployments any more, and the
+   * answers of {@link NetworkWatcher}, which are to questions.
+   */
   private static final SnapshotScope THOROUGH =
       new SnapshotScope(
           SnapshotPart.ALL.stream().filter(PartReaders::canRead).collect(Collectors.toSet()));

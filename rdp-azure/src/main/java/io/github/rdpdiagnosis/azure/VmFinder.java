@@ -22,7 +22,6 @@ import java.util.stream.Stream;
  * <p>Blocks; thread-safe. At most four questions follow each other.
  */
 public final class VmFinder {
-  private static final SnapshotPart<?> VM = SnapshotPart.VM;
   private static final int MAX_PAGES = 20;
   private static final String VMS =
       "resources | where type =~ 'microsoft.compute/virtualmachines' ";
@@ -92,7 +91,7 @@ public final class VmFinder {
     try {
       return new Reading.Known<>(question.get(), Instant.now());
     } catch (RuntimeException e) {
-      return failures.reading(VM, ResourceGraph.PATH, e);
+      return failures.reading(SnapshotPart.VM.action(), ResourceGraph.PATH, e);
     }
   }
 

@@ -224,11 +224,23 @@ public final class VmReader {
    * @return the finder
    */
   public VmFinder finder() {
-    ArmRequests requests =
-        new ArmRequests(
-            ArmClients.pipeline(cloud, authentication, http.get(), budget.get()),
-            cloud.resourceManager());
-    return new VmFinder(requests, new ReadFailures(token));
+    return new VmFinder(requests(), new ReadFailures(token));
+  }
+
+  /**
+   * The Network Watcher of the VM's region, with the same identity. It is asked nothing yet.
+   *
+   * @param snapshot the VM, its NICs and its extensions, as they were read
+   * @return who can be asked about the VM's connections
+   */
+  public NetworkWatcher networkWatcher(VmSnapshot snapshot) {
+    return new NetworkWatcher(snapshot, requests(), new ReadFailures(token), threads);
+  }
+
+  private ArmRequests requests() {
+    return new ArmRequests(
+        ArmClients.pipeline(cloud, authentication, http.get(), budget.get()),
+        cloud.resourceManager());
   }
 
   private ArmClients clients(String subscription) throws ExecutionException, InterruptedException {

@@ -427,7 +427,7 @@ class AccessPathWireTest {
     assertThat(thorough().get(SnapshotPart.EFFECTIVE_SECURITY_GROUPS, NIC))
         .isEqualTo(
             new Reading.Failed<>(
-                "HTTP 400 NicMustBeAttachedToRunningVmToGetEffectiveSecurityGroups"));
+                "Azure says this of running VMs only: HTTP 400 NicMustBeAttachedToRunningVmToGetEffectiveSecurityGroups"));
   }
 
   @Test

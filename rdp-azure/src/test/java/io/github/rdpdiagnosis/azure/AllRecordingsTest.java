@@ -35,6 +35,14 @@ class AllRecordingsTest {
     return all;
   }
 
+  private static int filled(JsonNode body, String... fields) {
+    int all = 0;
+    for (String field : fields) {
+      all += body.path(field).asText("").isEmpty() ? 0 : 1;
+    }
+    return all;
+  }
+
   private static final Map<String, Kind> KINDS = new LinkedHashMap<>();
 
   static {
@@ -139,6 +147,51 @@ class AllRecordingsTest {
     KINDS.put(
         "effectiveRouteTable",
         new Kind(body -> size(body, "value"), body -> EffectiveMapping.routes(body).size()));
+    KINDS.put(
+        "ipFlowVerify",
+        new Kind(
+            body -> filled(body, "access", "ruleName", "ruleId"),
+            body -> {
+              IpFlowVerdict verdict = NetworkWatcherMapping.ipFlow(body);
+              return 1
+                  + (int) verdict.ruleName().stream().count()
+                  + (int) verdict.ruleId().stream().count();
+            }));
+    KINDS.put(
+        "nextHop",
+        new Kind(
+            body -> filled(body, "nextHopType", "nextHopIpAddress"),
+            body -> 1 + (int) NetworkWatcherMapping.nextHop(body).address().stream().count()));
+    KINDS.put(
+        "connectivityCheck",
+        new Kind(
+            body -> {
+              int all = size(body, "hops");
+              for (JsonNode hop : body.path("hops")) {
+                all += size(hop, "issues") + size(hop, "nextHopIds");
+              }
+              return all;
+            },
+            body ->
+                NetworkWatcherMapping.connectivity(body).hops().stream()
+                    .mapToInt(hop -> 1 + hop.issues().size() + hop.nextHopIds().size())
+                    .sum()));
+    KINDS.put(
+        "networkConfigurationDiagnostic",
+        new Kind(
+            body -> {
+              int all = 0;
+              for (JsonNode rules : body.findValues("rulesEvaluationResult")) {
+                all += rules.size();
+              }
+              return all + body.findValues("matchedRule").size();
+            },
+            body ->
+                NetworkWatcherMapping.nsgDiagnostics(body).stream()
+                    .flatMap(diagnostic -> diagnostic.groups().stream())
+                    .mapToInt(
+                        group -> group.rules().size() + (int) group.ruleName().stream().count())
+                    .sum()));
     KINDS.put("jit", new Kind(AllRecordingsTest::jitPorts, AllRecordingsTest::readJitPorts));
   }
 

@@ -13,8 +13,9 @@ import java.util.Optional;
 /**
  * The VM in Azure that a diagnosis is about, and where its configuration comes from. Immutable.
  *
- * <p>Reading uses GET requests only. What this identity may not read is reported as NOT_PERMITTED
- * with the exact RBAC action; the built-in role Reader covers all of it.
+ * <p>Reading changes nothing: it sends GETs, and those POSTs that only ask ({@link VmReader} lists
+ * them). What this identity may not read is reported as NOT_PERMITTED with the exact RBAC action;
+ * the built-in role Reader covers all of it but for the POSTs, whose actions end in {@code action}.
  */
 public final class AzureVm {
   private final VmId id;
