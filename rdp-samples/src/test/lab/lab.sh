@@ -403,6 +403,7 @@ f_lb_dead_rst() { balancer rst; }
 f_lb_dead_hang() { balancer hang; }
 f_cloud_syn_only() { rule cloud forw $rdp tcp flags ack "ct packets > 3" drop; } # the handshake passes, data does not
 f_mtu_blackhole() { rule cloud forw meta length gt 600 drop; } # both ways, and no ICMP "fragmentation needed"
+f_mtu_blackhole_1000() { rule cloud forw meta length gt 1000 drop; } # small segments pass
 f_mtu_blackhole_down() { rule cloud forw $from_rdp meta length gt 600 drop; }
 f_loss30() { rule cloud forw numgen random mod 100 lt 30 drop; }
 f_slow_link() { x vm tc qdisc add dev c1 root tbf rate 16kbit burst 1600 latency 5s; }
