@@ -320,6 +320,13 @@ public final class GuestFacts {
   public static final FactKey<List<String>> SOURCE_ADDRESSES =
       new FactKey<>("guest.source-addresses", FactType.STRINGS);
 
+  /**
+   * Observation {@code guest-network}: hardware addresses of the adapters, upper-case hexadecimal
+   * digits only. Azure gives each NIC one of its own, so they tell whose record it is.
+   */
+  public static final FactKey<List<String>> MAC_ADDRESSES =
+      new FactKey<>("guest.mac-addresses", FactType.STRINGS);
+
   /** Observation {@code guest-network}: network adapters that are switched off. */
   public static final FactKey<Long> ADAPTERS_DISABLED =
       new FactKey<>("guest.adapters-disabled", FactType.LONG);
@@ -395,6 +402,10 @@ public final class GuestFacts {
   /** Observation {@code logon}: SIDs that are denied it, which wins. */
   public static final FactKey<List<String>> NETWORK_LOGON_DENIED =
       new FactKey<>("guest.network-logon-denied", FactType.STRINGS);
+
+  /** Observation {@code logon}: local accounts, each as its SID, a blank and its name. */
+  public static final FactKey<List<String>> ACCOUNT_SIDS =
+      new FactKey<>("guest.account-sids", FactType.STRINGS);
 
   /** Observation {@code logon}: local accounts that are switched off. */
   public static final FactKey<List<String>> ACCOUNTS_DISABLED =
@@ -556,6 +567,7 @@ public final class GuestFacts {
           ADDRESSES,
           STATIC_ADDRESSES,
           SOURCE_ADDRESSES,
+          MAC_ADDRESSES,
           ADAPTERS_DISABLED,
           GHOST_ADAPTERS,
           NETVSC,
@@ -574,6 +586,7 @@ public final class GuestFacts {
           RDP_LOGON_DENIED,
           NETWORK_LOGON,
           NETWORK_LOGON_DENIED,
+          ACCOUNT_SIDS,
           ACCOUNTS_DISABLED,
           ADMINISTRATOR_DISABLED,
           ACCOUNTS_LOCKED,

@@ -376,6 +376,7 @@ final class GuestObservations {
                         .map(GuestNetwork.Address::address)
                         .toList()))
         .put(GuestFacts.SOURCE_ADDRESSES, addresses.map(GuestObservations::sources))
+        .put(GuestFacts.MAC_ADDRESSES, network.adapters().map(GuestObservations::macs))
         .put(GuestFacts.ADAPTERS_DISABLED, disabled)
         .put(GuestFacts.GHOST_ADAPTERS, network.ghostAdapters())
         .put(GuestFacts.NETVSC, network.netvsc())
@@ -392,6 +393,13 @@ final class GuestObservations {
         .flatMap(GuestObservations::parsed)
         .sorted()
         .map(IpAddress::toString)
+        .toList();
+  }
+
+  private static List<String> macs(Listing<GuestNetwork.Adapter> adapters) {
+    return adapters.entries().stream()
+        .flatMap(adapter -> adapter.mac().known().stream())
+        .map(mac -> mac.replaceAll("[^0-9A-Fa-f]", "").toUpperCase(Locale.ROOT))
         .toList();
   }
 

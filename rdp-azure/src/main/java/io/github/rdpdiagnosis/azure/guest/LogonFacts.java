@@ -56,7 +56,10 @@ final class LogonFacts {
     if (record.host().productType().known().filter(type -> type == 2).isPresent()) {
       return;
     }
-    part.put(GuestFacts.ACCOUNTS_DISABLED, named(a -> isTrue(a.disabled())))
+    part.put(
+            GuestFacts.ACCOUNT_SIDS,
+            all(accounts.accounts(), account -> true, a -> a.sid() + " " + a.name()))
+        .put(GuestFacts.ACCOUNTS_DISABLED, named(a -> isTrue(a.disabled())))
         .put(GuestFacts.ACCOUNTS_LOCKED, named(a -> isTrue(a.locked())))
         .put(
             GuestFacts.PASSWORDS_TO_CHANGE,

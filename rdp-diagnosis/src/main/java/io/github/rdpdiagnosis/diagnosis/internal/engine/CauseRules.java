@@ -12,7 +12,6 @@ import io.github.rdpdiagnosis.diagnosis.internal.engine.PathFacts.Inbound;
 import io.github.rdpdiagnosis.probes.NameOutcome;
 import io.github.rdpdiagnosis.probes.Reaction;
 import io.github.rdpdiagnosis.probes.TcpOutcome;
-import io.github.rdpdiagnosis.probes.TlsOutcome;
 import io.github.rdpdiagnosis.probes.X224Outcome;
 import java.util.Map;
 import java.util.function.Function;
@@ -67,7 +66,7 @@ final class CauseRules {
   private static final Condition PASSES_SMALL = is(PathFacts.PASSES_SMALL, true);
 
   /** At once, and for this port only: a filter says it, not a router that finds nobody. */
-  private static final Condition THIS_PORT_ONLY =
+  static final Condition THIS_PORT_ONLY =
       all(
           is(PathFacts.TCP, TcpOutcome.NO_ROUTE),
           is(PathFacts.NOBODY_THERE, false),
@@ -75,172 +74,152 @@ final class CauseRules {
 
   private static final Map<String, CauseRule> BY_ID =
       Stream.of(
-              // client computer
-              row("CL-01")
-                  .provenBy(is(PathFacts.LOCAL_RULE_BLOCKS, true))
-                  .suggestedBy(is(PathFacts.FLIPS_WITH_NAME, true))
-                  .excludedBy(
-                      any(OTHER_ADDRESS_WORKS, REFERENCE_WORKS, GATEWAYS_OWN_WORD, PASSES_SMALL))
-                  .unlikelyIf(TINY_ANSWERED)
-                  .saying(PathFacts.LOCAL_RULE_DETAIL),
-              row("CL-02")
-                  .provenBy(
-                      all(
-                          is(PathFacts.NAME, NameOutcome.NOT_FOUND),
-                          is(PathFacts.NAME_SERVER_SAYS_NO, true)))
-                  .excludedBy(any(LITERAL, RDP_SEEN_THERE, IS_THE_VMS)),
-              row("CL-03")
-                  .excludedBy(
-                      any(LITERAL, RDP_SEEN_THERE, IS_THE_VMS, is(PathFacts.ZONE_AGREES, true))),
-              row("CL-04").excludedBy(any(OTHER_ADDRESS_WORKS, RDP_SEEN_THERE, LIVE_RDP)),
-              row("CL-09")
-                  .provenBy(
-                      all(is(PathFacts.FILE_CREDSSP, false), is(PathFacts.NLA_REQUIRED, true)))
-                  .excludedBy(
-                      any(
-                          is(PathFacts.FILE_CREDSSP, true),
-                          is(PathFacts.NLA_REQUIRED, false),
-                          is(PathFacts.SELECTED, 1L))),
-              row("CL-11")
-                  .provenBy(is(PathFacts.LOCAL_USABLE, false))
-                  .excludedBy(
-                      any(
+              Stream.of(
+                  // client computer
+                  row("CL-01")
+                      .provenBy(is(PathFacts.LOCAL_RULE_BLOCKS, true))
+                      .suggestedBy(is(PathFacts.FLIPS_WITH_NAME, true))
+                      .excludedBy(
+                          any(
+                              OTHER_ADDRESS_WORKS,
+                              REFERENCE_WORKS,
+                              GATEWAYS_OWN_WORD,
+                              PASSES_SMALL))
+                      .unlikelyIf(TINY_ANSWERED)
+                      .saying(PathFacts.LOCAL_RULE_DETAIL),
+                  row("CL-02")
+                      .provenBy(
+                          all(
+                              is(PathFacts.NAME, NameOutcome.NOT_FOUND),
+                              is(PathFacts.NAME_SERVER_SAYS_NO, true)))
+                      .excludedBy(any(LITERAL, RDP_SEEN_THERE, IS_THE_VMS)),
+                  row("CL-03")
+                      .excludedBy(
+                          any(
+                              LITERAL,
+                              RDP_SEEN_THERE,
+                              IS_THE_VMS,
+                              is(PathFacts.ZONE_AGREES, true))),
+                  row("CL-04").excludedBy(any(OTHER_ADDRESS_WORKS, RDP_SEEN_THERE, LIVE_RDP)),
+                  row("CL-09")
+                      .provenBy(
+                          all(is(PathFacts.FILE_CREDSSP, false), is(PathFacts.NLA_REQUIRED, true)))
+                      .excludedBy(
+                          any(
+                              is(PathFacts.FILE_CREDSSP, true),
+                              is(PathFacts.NLA_REQUIRED, false),
+                              is(PathFacts.SELECTED, 1L))),
+                  row("CL-11")
+                      .provenBy(is(PathFacts.LOCAL_USABLE, false))
+                      .excludedBy(
+                          any(
+                              all(
+                                  is(PathFacts.NAME, NameOutcome.TRY_AGAIN),
+                                  any(
+                                      OTHER_ADDRESS_WORKS,
+                                      is(PathFacts.NAME_SERVER_ANSWERS, true),
+                                      is(PathFacts.NAME_SERVER_REFUSES, true))),
+                              all(
+                                  is(PathFacts.TCP, TcpOutcome.NETWORK_UNREACHABLE),
+                                  is(PathFacts.LOCAL_USABLE, true)),
+                              is(PathFacts.OTHER_PORT_ANSWERS, true))),
+                  row("CL-12")
+                      .provenBy(
                           all(
                               is(PathFacts.NAME, NameOutcome.TRY_AGAIN),
-                              any(
-                                  OTHER_ADDRESS_WORKS,
-                                  is(PathFacts.NAME_SERVER_ANSWERS, true),
-                                  is(PathFacts.NAME_SERVER_REFUSES, true))),
+                              is(PathFacts.NAME_SERVER_REFUSES, true)))
+                      .excludedBy(is(PathFacts.NAME_SERVER_ANSWERS, true)),
+                  row("CL-13")
+                      .excludedBy(is(PathFacts.ADDRESS_PRIVATE, false))
+                      .unlikelyIf(THIS_PORT_ONLY),
+                  // edge of the client's network
+                  row("ED-01").excludedBy(OTHER_ADDRESS_WORKS),
+                  // A filter may look at more than the name that both hellos carry.
+                  row("ED-02")
+                      .excludedBy(any(GATEWAYS_OWN_WORD, PASSES_SMALL))
+                      .unlikelyIf(TINY_ANSWERED),
+                  row("ED-06")
+                      .excludedBy(any(OTHER_ADDRESS_WORKS, is(PathFacts.OTHER_PORT_ANSWERS, true))),
+                  row("ED-07").excludedBy(any(GATEWAYS_OWN_WORD, LIVE_RDP)),
+                  row("ED-08").excludedBy(is(PathFacts.TINY_HELLO, Reaction.SILENT)),
+                  // Inspection that puts streams together meets the bytes of the request in any
+                  // form.
+                  row("ED-09")
+                      .excludedBy(ENDS_UNPROMPTED)
+                      .unlikelyIf(
                           all(
-                              is(PathFacts.TCP, TcpOutcome.NETWORK_UNREACHABLE),
-                              is(PathFacts.LOCAL_USABLE, true)),
-                          is(PathFacts.OTHER_PORT_ANSWERS, true))),
-              row("CL-12")
-                  .provenBy(
-                      all(
-                          is(PathFacts.NAME, NameOutcome.TRY_AGAIN),
-                          is(PathFacts.NAME_SERVER_REFUSES, true)))
-                  .excludedBy(is(PathFacts.NAME_SERVER_ANSWERS, true)),
-              row("CL-13")
-                  .excludedBy(is(PathFacts.ADDRESS_PRIVATE, false))
-                  .unlikelyIf(THIS_PORT_ONLY),
-              // edge of the client's network
-              row("ED-01").excludedBy(OTHER_ADDRESS_WORKS),
-              // A filter may look at more than the name that both hellos carry.
-              row("ED-02")
-                  .excludedBy(any(GATEWAYS_OWN_WORD, PASSES_SMALL))
-                  .unlikelyIf(TINY_ANSWERED),
-              row("ED-06")
-                  .excludedBy(any(OTHER_ADDRESS_WORKS, is(PathFacts.OTHER_PORT_ANSWERS, true))),
-              row("ED-07").excludedBy(any(GATEWAYS_OWN_WORD, LIVE_RDP)),
-              row("ED-08").excludedBy(is(PathFacts.TINY_HELLO, Reaction.SILENT)),
-              // Inspection that puts streams together meets the bytes of the request in any form.
-              row("ED-09")
-                  .excludedBy(ENDS_UNPROMPTED)
-                  .unlikelyIf(
-                      all(
-                          is(PathFacts.X224, X224Outcome.SILENT),
-                          is(PathFacts.JUNK, Reaction.SILENT))),
-              // cloud endpoint
-              row("EP-02")
-                  .provenBy(is(PathFacts.PUBLIC_ADDRESS_MISSING, true))
-                  .excludedBy(IS_THE_VMS),
-              row("EP-04")
-                  .provenBy(is(PathFacts.INBOUND, Inbound.CLOSED_BY_PLATFORM))
-                  .excludedBy(inboundOtherThan(Inbound.CLOSED_BY_PLATFORM))
-                  .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
-              // Azure drops what no NAT rule maps; only other networks' gateways refuse it.
-              row("EP-05")
-                  .excludedBy(
-                      all(
-                          is(PathFacts.TARGET_AZURE, true),
+                              is(PathFacts.X224, X224Outcome.SILENT),
+                              is(PathFacts.JUNK, Reaction.SILENT))),
+                  // cloud endpoint
+                  row("EP-02")
+                      .provenBy(is(PathFacts.PUBLIC_ADDRESS_MISSING, true))
+                      .excludedBy(IS_THE_VMS),
+                  row("EP-04")
+                      .provenBy(is(PathFacts.INBOUND, Inbound.CLOSED_BY_PLATFORM))
+                      .excludedBy(inboundOtherThan(Inbound.CLOSED_BY_PLATFORM))
+                      .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
+                  // Azure drops what no NAT rule maps; only other networks' gateways refuse it.
+                  row("EP-05")
+                      .excludedBy(
+                          all(
+                              is(PathFacts.TARGET_AZURE, true),
+                              in(
+                                  PathFacts.TCP,
+                                  TcpOutcome.REFUSED,
+                                  TcpOutcome.NO_ROUTE,
+                                  TcpOutcome.NETWORK_UNREACHABLE))),
+                  row("EP-07").excludedBy(NOT_CLASSIC),
+                  row("EP-10").excludedBy(NOT_CLASSIC),
+                  row("EP-11").excludedBy(NOT_CLASSIC),
+                  row("EP-12").hitsSomeSources().excludedBy(NOT_CLASSIC),
+                  row("EP-17")
+                      .provenBy(is(PathFacts.GATEWAY_CERTIFICATE, GatewayCertificate.REFUSED)),
+                  // A balancer without a backend has no reason to wait for the first byte.
+                  row("EP-13").excludedBy(any(LIVE_RDP, is(PathFacts.UNPROMPTED, Reaction.SILENT))),
+                  row("EP-14").excludedBy(LIVE_RDP),
+                  row("EP-15")
+                      .excludedBy(any(LITERAL, IS_THE_VMS, is(PathFacts.ZONE_ADDRESS_WORKS, true))),
+                  // network security
+                  row("NW-01")
+                      .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_BY_DEFAULT))
+                      .excludedBy(inboundOtherThan(Inbound.DENIED_BY_DEFAULT))
+                      .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
+                  row("NW-02")
+                      .hitsSomeSources()
+                      .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_BY_RULE))
+                      .excludedBy(inboundOtherThan(Inbound.DENIED_BY_RULE))
+                      .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
+                  row("NW-03")
+                      .hitsSomeSources()
+                      .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_AT_ONE_GATE))
+                      .excludedBy(inboundOtherThan(Inbound.DENIED_AT_ONE_GATE))
+                      .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
+                  row("NW-04")
+                      .hitsSomeSources()
+                      .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_FOR_SOURCE))
+                      .excludedBy(
                           in(
-                              PathFacts.TCP,
-                              TcpOutcome.REFUSED,
-                              TcpOutcome.NO_ROUTE,
-                              TcpOutcome.NETWORK_UNREACHABLE))),
-              row("EP-07").excludedBy(NOT_CLASSIC),
-              row("EP-10").excludedBy(NOT_CLASSIC),
-              row("EP-11").excludedBy(NOT_CLASSIC),
-              row("EP-12").hitsSomeSources().excludedBy(NOT_CLASSIC),
-              row("EP-17").provenBy(is(PathFacts.GATEWAY_CERTIFICATE, GatewayCertificate.REFUSED)),
-              // A balancer without a backend has no reason to wait for the first byte.
-              row("EP-13").excludedBy(any(LIVE_RDP, is(PathFacts.UNPROMPTED, Reaction.SILENT))),
-              row("EP-14").excludedBy(LIVE_RDP),
-              row("EP-15")
-                  .excludedBy(any(LITERAL, IS_THE_VMS, is(PathFacts.ZONE_ADDRESS_WORKS, true))),
-              // network security
-              row("NW-01")
-                  .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_BY_DEFAULT))
-                  .excludedBy(inboundOtherThan(Inbound.DENIED_BY_DEFAULT))
-                  .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
-              row("NW-02")
-                  .hitsSomeSources()
-                  .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_BY_RULE))
-                  .excludedBy(inboundOtherThan(Inbound.DENIED_BY_RULE))
-                  .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
-              row("NW-03")
-                  .hitsSomeSources()
-                  .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_AT_ONE_GATE))
-                  .excludedBy(inboundOtherThan(Inbound.DENIED_AT_ONE_GATE))
-                  .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
-              row("NW-04")
-                  .hitsSomeSources()
-                  .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_FOR_SOURCE))
-                  .excludedBy(
-                      in(
-                          PathFacts.INBOUND,
-                          Inbound.ALLOWED,
-                          Inbound.DENIED_BY_DEFAULT,
-                          Inbound.DENIED_BY_RULE,
-                          Inbound.DENIED_AT_ONE_GATE,
-                          Inbound.CLOSED_BY_PLATFORM))
-                  .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
-              row("NW-05").hitsSomeSources().excludedBy(LETS_IN),
-              row("NW-06").hitsSomeSources(),
-              row("NW-07").hitsSomeSources().excludedBy(any(LIVE_RDP, TINY_ANSWERED, PASSES_SMALL)),
-              row("NW-08").hitsSomeSources(),
-              row("NW-09").hitsSomeSources().excludedBy(LETS_IN),
-              row("NW-14").hitsSomeSources(),
-              row("NW-15").excludedBy(ANSWERS_PIECES).unlikelyIf(READS_RDP),
-              row("NW-17")
-                  .excludedBy(is(PathFacts.ADDRESS_PRIVATE, false))
-                  .unlikelyIf(THIS_PORT_ONLY),
-              // the VM
-              row("VM-09").excludedBy(LIVE_RDP),
-              row("VM-14")
-                  .excludedBy(any(ANSWERS_PIECES, PASSES_SMALL))
-                  .unlikelyIf(any(READS_RDP, TINY_ANSWERED)),
-              row("VM-30")
-                  .excludedBy(any(ENDS_UNPROMPTED, ANSWERS_PIECES, PASSES_SMALL))
-                  .unlikelyIf(any(READS_RDP, TINY_ANSWERED)),
-              row("VM-46").excludedBy(ANSWERS_PIECES).unlikelyIf(READS_RDP),
-              row("VM-52").excludedBy(LIVE_RDP),
-              row("VM-53").excludedBy(ANSWERS_PIECES).unlikelyIf(READS_RDP),
-              row("VM-56")
-                  .provenBy(
-                      all(
-                          is(PathFacts.TLS_LEGACY, true),
-                          in(PathFacts.TLS, TlsOutcome.ALERT, TlsOutcome.OTHER))),
-              row("VM-57")
-                  .excludedBy(
-                      any(
-                          in(PathFacts.JUNK, Reaction.ANSWERED, Reaction.CLOSED),
-                          ANSWERS_PIECES,
-                          TINY_ANSWERED)),
-              row("VM-59")
-                  .provenBy(is(PathFacts.VM_RUNNING, false))
-                  .excludedBy(is(PathFacts.VM_RUNNING, true))
-                  .unlikelyIf(THIS_PORT_ONLY)
-                  .saying(PathFacts.VM_POWER_DETAIL, PathFacts.VM_RESOURCES),
-              row("VM-27").hitsSomeSources(),
-              row("VM-29")
-                  .hitsSomeSources()
-                  .excludedBy(PASSES_SMALL)
-                  .unlikelyIf(any(LIVE_RDP, TINY_ANSWERED)),
-              row("VM-65").hitsSomeSources(),
-              row("VM-66").hitsSomeSources(),
-              row("VM-67").hitsSomeSources())
+                              PathFacts.INBOUND,
+                              Inbound.ALLOWED,
+                              Inbound.DENIED_BY_DEFAULT,
+                              Inbound.DENIED_BY_RULE,
+                              Inbound.DENIED_AT_ONE_GATE,
+                              Inbound.CLOSED_BY_PLATFORM))
+                      .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
+                  row("NW-05").hitsSomeSources().excludedBy(LETS_IN),
+                  row("NW-06").hitsSomeSources(),
+                  row("NW-07")
+                      .hitsSomeSources()
+                      .excludedBy(any(LIVE_RDP, TINY_ANSWERED, PASSES_SMALL)),
+                  row("NW-08").hitsSomeSources(),
+                  row("NW-09").hitsSomeSources().excludedBy(LETS_IN),
+                  row("NW-14").hitsSomeSources(),
+                  row("NW-15").excludedBy(ANSWERS_PIECES).unlikelyIf(READS_RDP),
+                  row("NW-17")
+                      .excludedBy(is(PathFacts.ADDRESS_PRIVATE, false))
+                      .unlikelyIf(THIS_PORT_ONLY)),
+              VmRules.ROWS.stream())
+          .flatMap(rows -> rows)
           .collect(Collectors.toUnmodifiableMap(CauseRule::id, Function.identity()));
 
   private CauseRules() {}

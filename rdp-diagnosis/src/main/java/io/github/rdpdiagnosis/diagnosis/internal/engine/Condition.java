@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -26,7 +27,7 @@ sealed interface Condition {
   record Is<T>(FactKey<T> key, T value) implements Condition {
     @Override
     public Answer ask(FactBase facts) {
-      return Condition.answer(facts, key, Set.of(value));
+      return Condition.answer(facts, key, value::equals);
     }
 
     @Override
@@ -44,7 +45,7 @@ sealed interface Condition {
   record In<T>(FactKey<T> key, Set<T> values) implements Condition {
     @Override
     public Answer ask(FactBase facts) {
-      return Condition.answer(facts, key, values);
+      return Condition.answer(facts, key, values::contains);
     }
 
     @Override
@@ -55,6 +56,60 @@ sealed interface Condition {
     @Override
     public String toString() {
       return key + " in " + new TreeSet<>(values.stream().map(Object::toString).toList());
+    }
+  }
+
+  /** The list has this entry. */
+  record Has(FactKey<List<String>> key, String entry) implements Condition {
+    @Override
+    public Answer ask(FactBase facts) {
+      return Condition.answer(facts, key, list -> list.contains(entry));
+    }
+
+    @Override
+    public Set<String> reads() {
+      return Set.of(key.id());
+    }
+
+    @Override
+    public String toString() {
+      return key + " has " + entry;
+    }
+  }
+
+  /** The list is not empty. */
+  record Some(FactKey<List<String>> key) implements Condition {
+    @Override
+    public Answer ask(FactBase facts) {
+      return Condition.answer(facts, key, list -> !list.isEmpty());
+    }
+
+    @Override
+    public Set<String> reads() {
+      return Set.of(key.id());
+    }
+
+    @Override
+    public String toString() {
+      return key + " has entries";
+    }
+  }
+
+  /** The number is no less than this. */
+  record AtLeast(FactKey<Long> key, long least) implements Condition {
+    @Override
+    public Answer ask(FactBase facts) {
+      return Condition.answer(facts, key, number -> number >= least);
+    }
+
+    @Override
+    public Set<String> reads() {
+      return Set.of(key.id());
+    }
+
+    @Override
+    public String toString() {
+      return key + " is at least " + least;
     }
   }
 
@@ -128,6 +183,22 @@ sealed interface Condition {
     return new In<>(key, Set.copyOf(Arrays.asList(values)));
   }
 
+  static Condition has(FactKey<List<String>> key, String entry) {
+    return new Has(key, entry);
+  }
+
+  static Condition some(FactKey<List<String>> key) {
+    return new Some(key);
+  }
+
+  static Condition none(FactKey<List<String>> key) {
+    return not(some(key));
+  }
+
+  static Condition atLeast(FactKey<Long> key, long least) {
+    return new AtLeast(key, least);
+  }
+
   static Condition not(Condition inner) {
     return new Not(inner);
   }
@@ -140,10 +211,10 @@ sealed interface Condition {
     return new Any(Arrays.asList(parts));
   }
 
-  private static <T> Answer answer(FactBase facts, FactKey<T> key, Set<T> values) {
+  private static <T> Answer answer(FactBase facts, FactKey<T> key, Predicate<T> asked) {
     return facts
         .value(key)
-        .map(value -> new Answer(Truth.of(values.contains(value)), facts.evidence(key)))
+        .map(value -> new Answer(Truth.of(asked.test(value)), facts.evidence(key)))
         .orElse(new Answer(Truth.UNKNOWN, Set.of()));
   }
 

@@ -99,8 +99,21 @@ final class Derivation {
     address.ifPresent(
         a -> BeforeAfter.derive(all, otherVantages(), a, this::at, this::reachedAt, facts));
     copy("reference", PathFacts.REFERENCE);
-    copy("client-error", PathFacts.ERROR_STAGES, PathFacts.ERROR_CAUSES, PathFacts.ERROR_IS_DROP);
+    copy(
+        "client-error",
+        PathFacts.ERROR_STAGES,
+        PathFacts.ERROR_CAUSES,
+        PathFacts.ERROR_PROVES,
+        PathFacts.ERROR_IS_DROP);
+    copy("rdp-file", PathFacts.USER);
+    copy("user", PathFacts.USER);
     AzureDerivation.derive(all, address, port, facts);
+    if (reached.atLeast(ProvenUpTo.X224)
+        && facts.value(PathFacts.ADDRESS_IS_VMS).orElse(true)
+        && address.map(IpAddress::parseZoned).filter(a -> !a.isLoopback()).isPresent()) {
+      facts.put(PathFacts.RDP_ANSWERS, true, idsOf(Vantage.CLIENT, address.orElseThrow()));
+    }
+    GuestDerivation.derive(all, now, facts);
     return new Path(facts.build(), addresses, address);
   }
 

@@ -320,6 +320,10 @@ public final class Engine {
         .value(PathFacts.FLIPPED_ONCE)
         .ifPresent(
             what -> notes.add(new Note(what, List.copyOf(facts.evidence(PathFacts.FLIPPED_ONCE)))));
+    facts
+        .value(PathFacts.GUEST_NOT_USED)
+        .ifPresent(
+            why -> notes.add(new Note(why, List.copyOf(facts.evidence(PathFacts.GUEST_NOT_USED)))));
     aboutTheWayOut().forEach(notes::add);
     if (isTunnel()) {
       notes.add(

@@ -39,6 +39,11 @@ final class FactBase {
     return known == null ? Set.of() : known.evidence();
   }
 
+  /** The value as it is printed. */
+  Optional<String> text(String keyId) {
+    return Optional.ofNullable(facts.get(keyId)).map(known -> String.valueOf(known.value()));
+  }
+
   Set<String> keys() {
     return facts.keySet();
   }
@@ -62,6 +67,10 @@ final class FactBase {
 
     <T> Optional<T> value(FactKey<T> key) {
       return new FactBase(facts).value(key);
+    }
+
+    Set<String> evidence(FactKey<?> key) {
+      return new FactBase(facts).evidence(key);
     }
 
     FactBase build() {

@@ -5,6 +5,7 @@ import io.github.rdpdiagnosis.model.check.CheckStatus;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.check.Vantage;
 import io.github.rdpdiagnosis.model.error.ClientErrors;
+import io.github.rdpdiagnosis.model.error.ErrorCause;
 import io.github.rdpdiagnosis.model.error.ErrorMatch;
 import io.github.rdpdiagnosis.model.fact.Facts;
 import io.github.rdpdiagnosis.model.net.IpAddress;
@@ -29,6 +30,7 @@ public final class Given {
     file.credSspEnabled().ifPresent(v -> facts.put(PathFacts.FILE_CREDSSP, v));
     file.authenticationLevel()
         .ifPresent(v -> facts.put(PathFacts.FILE_AUTHENTICATION_LEVEL, (long) v));
+    file.userName().ifPresent(v -> facts.put(PathFacts.USER, v));
     file.gateway().ifPresent(v -> facts.put(PathFacts.FILE_GATEWAY, v));
     return observation("rdp-file", CheckStatus.holds(), facts.build());
   }
@@ -52,9 +54,32 @@ public final class Given {
         Facts.builder()
             .put(PathFacts.ERROR_STAGES, found.stages().stream().map(Stage::name).toList())
             .put(PathFacts.ERROR_CAUSES, found.causes())
+            .put(PathFacts.ERROR_PROVES, proves(found))
             .put(PathFacts.ERROR_IS_DROP, found.isDrop())
             .build();
     return observation("client-error", CheckStatus.holds(), facts);
+  }
+
+  /** Only what the best row says: a text can name several codes, and one of them is the reason. */
+  private static List<String> proves(ErrorMatch found) {
+    return found.candidates().stream()
+        .limit(1)
+        .filter(candidate -> !candidate.isAlternative())
+        .flatMap(candidate -> candidate.causes().stream())
+        .filter(cause -> cause.strength() == ErrorCause.Strength.PROVES)
+        .map(ErrorCause::id)
+        .toList();
+  }
+
+  /**
+   * The account that is meant to sign in. No password.
+   *
+   * @param name as it would be typed: {@code VM1\\user}, {@code user@corp.example} or a bare name
+   * @return the observation {@code client/user}
+   */
+  public static Observation user(String name) {
+    return observation(
+        "user", CheckStatus.holds(), Facts.builder().put(PathFacts.USER, name).build());
   }
 
   /**

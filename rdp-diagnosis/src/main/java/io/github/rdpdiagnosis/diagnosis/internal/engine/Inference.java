@@ -106,7 +106,12 @@ final class Inference {
       Cause cause = CATALOGUE.cause(rule.id());
       Optional<String> what = seen.filter(c -> c.members().contains(rule.id())).map(this::sees);
       String detail =
-          rule.detail().flatMap(facts::value).or(() -> what).map(d -> d + " ").orElse("");
+          rule.detail()
+              .flatMap(facts::value)
+              .or(() -> inTheGuest(rule.proves()))
+              .or(() -> what)
+              .map(d -> d + " ")
+              .orElse("");
       add(
           cause,
           least(Certainty.CONFIRMED, cause.maxCertainty()),
@@ -120,7 +125,16 @@ final class Inference {
     Condition.Answer answer = rule.suggests().ask(facts);
     if (answer.truth() == Truth.TRUE && !excluded(rule)) {
       Cause cause = CATALOGUE.cause(rule.id());
-      String detail = facts.value(PathFacts.FLIPS_DETAIL).map(d -> d + " ").orElse("");
+      Optional<String> flips =
+          rule.suggests().reads().contains(PathFacts.FLIPS_WITH_NAME.id())
+              ? facts.value(PathFacts.FLIPS_DETAIL)
+              : Optional.empty();
+      String detail =
+          flips
+              .or(() -> rule.detail().flatMap(facts::value))
+              .or(() -> inTheGuest(rule.suggests()))
+              .map(d -> d + " ")
+              .orElse("");
       add(
           cause,
           least(Certainty.PROBABLE, cause.maxCertainty()),
@@ -128,6 +142,23 @@ final class Inference {
           answer.evidence(),
           rule);
     }
+  }
+
+  /** What was read in the guest and counts here, as a sentence. */
+  private Optional<String> inTheGuest(Condition condition) {
+    List<String> read =
+        condition.reads().stream()
+            .filter(key -> key.startsWith("guest.") || key.startsWith("user."))
+            .flatMap(
+                key ->
+                    facts.text(key).stream()
+                        .map(value -> key.substring(key.indexOf('.') + 1) + " is " + value))
+            .toList();
+    return read.isEmpty()
+        ? Optional.empty()
+        : facts
+            .value(PathFacts.GUEST_NAME)
+            .map(name -> "Read in the guest " + name + ": " + String.join(", ", read) + ".");
   }
 
   /** What the client saw, as a sentence. */

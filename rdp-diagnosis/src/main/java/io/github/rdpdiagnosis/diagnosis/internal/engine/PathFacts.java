@@ -287,6 +287,81 @@ final class PathFacts {
   /** ARM id of the VM. */
   static final FactKey<List<String>> VM_RESOURCES = new FactKey<>("azure.vm", FactType.STRINGS);
 
+  /** Whether the port on which the connection ends at the VM is the one that Windows listens on. */
+  static final FactKey<PortFit> PORT_FITS = key("path.port-fits", PortFit.class);
+
+  /** The ports concerned, in a sentence. */
+  static final FactKey<String> PORT_DETAIL = new FactKey<>("path.port-detail", FactType.STRING);
+
+  /** Only ever true: an RDP server answers the request at the diagnosed address from here. */
+  static final FactKey<Boolean> RDP_ANSWERS = bool("path.answers-rdp");
+
+  /** The user name that is meant to sign in, as the user or the .rdp file gives it. */
+  static final FactKey<String> USER = new FactKey<>("client.user", FactType.STRING);
+
+  /**
+   * The addresses with which the guest sees this client; only where nothing on the path translates
+   * them.
+   */
+  static final FactKey<List<String>> SEEN_BY_GUEST_AS =
+      new FactKey<>("path.seen-by-guest-as", FactType.STRINGS);
+
+  /** The NetBIOS name of the guest, where its record is surely the VM's and fresh. */
+  static final FactKey<String> GUEST_NAME = new FactKey<>("path.guest", FactType.STRING);
+
+  /** Why the record of a guest was not used, in a sentence. */
+  static final FactKey<String> GUEST_NOT_USED =
+      new FactKey<>("path.guest-not-used", FactType.STRING);
+
+  /** Whether Windows has none of the addresses that Azure gave the VM. */
+  static final FactKey<Boolean> GUEST_NO_AZURE_ADDRESS = bool("guest.no-azure-address");
+
+  /** Whether Windows takes none of its own connections from the address that is Azure's primary. */
+  static final FactKey<Boolean> GUEST_SOURCE_NOT_PRIMARY = bool("guest.source-not-primary");
+
+  /** Whether neither TLS 1.2 nor TLS 1.3 is left on the server's side of SCHANNEL. */
+  static final FactKey<Boolean> GUEST_NO_MODERN_TLS = bool("guest.no-modern-tls");
+
+  /** Whether none of the cipher suites that policy allows is one with AES or ChaCha20. */
+  static final FactKey<Boolean> GUEST_WEAK_SUITES = bool("guest.weak-suites");
+
+  /** Whether as many sessions are open as the listener allows. */
+  static final FactKey<Boolean> GUEST_SESSIONS_FULL = bool("guest.sessions-full");
+
+  /** Whether TSpkg.dll is from before the correction of CVE-2018-0886. */
+  static final FactKey<Boolean> GUEST_CREDSSP_OLD = bool("guest.credssp-old");
+
+  /** Whether sign-ins failed for a wrong password (0xC000006A). */
+  static final FactKey<Boolean> GUEST_WRONG_PASSWORDS = bool("guest.wrong-passwords");
+
+  /** Whether the allow rules of Windows Firewall are for other clients than this one. */
+  static final FactKey<Boolean> GUEST_SCOPE_LEAVES_OUT = bool("guest.scope-leaves-out");
+
+  /** Whether a block rule of Windows Firewall is for this client. */
+  static final FactKey<Boolean> GUEST_SCOPE_BLOCKS = bool("guest.scope-blocks");
+
+  /** Whether the named local account is switched off. */
+  static final FactKey<Boolean> USER_DISABLED = bool("user.disabled");
+
+  /** Whether the named local account is locked out. */
+  static final FactKey<Boolean> USER_LOCKED = bool("user.locked");
+
+  /** Whether the named local account must change its password first. */
+  static final FactKey<Boolean> USER_MUST_CHANGE = bool("user.must-change-password");
+
+  /** Whether the password of the named local account has expired. */
+  static final FactKey<Boolean> USER_PASSWORD_EXPIRED = bool("user.password-expired");
+
+  /** Whether the named local account has ended. */
+  static final FactKey<Boolean> USER_EXPIRED = bool("user.expired");
+
+  /** Whether the named local account lacks, or is denied, the right to log on remotely. */
+  static final FactKey<Boolean> USER_LACKS_RIGHT = bool("user.lacks-right");
+
+  /** The causes that the reported client error alone proves. */
+  static final FactKey<List<String>> ERROR_PROVES =
+      new FactKey<>("client-error.proves", FactType.STRINGS);
+
   /** How network security decides for this client's flow. */
   static final FactKey<Inbound> INBOUND = key("policy.inbound", Inbound.class);
 
@@ -296,6 +371,20 @@ final class PathFacts {
   /** ARM ids of what decides. */
   static final FactKey<List<String>> INBOUND_RESOURCES =
       new FactKey<>("policy.resources", FactType.STRINGS);
+
+  /** How the port on which the connection ends at the VM goes with the listener's. */
+  enum PortFit {
+    /** It is the same. */
+    SAME,
+    /** Nothing translates the port, the usual one was asked for, and the listener has another. */
+    LISTENER_MOVED,
+    /** Another port than the listener's was asked for, or than the one that leads to it. */
+    ASKED_FOR_ANOTHER,
+    /** A NAT rule leads from the port asked for to another port than the listener's. */
+    NAT_TO_ANOTHER,
+    /** Nothing maps the port asked for to the VM, nor any other port to the listener's. */
+    NO_MAPPING
+  }
 
   /** How network security decides, and by what. */
   enum Inbound {

@@ -2,6 +2,7 @@ package io.github.rdpdiagnosis.diagnosis.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rdpdiagnosis.azure.guest.GuestFacts;
 import io.github.rdpdiagnosis.model.cause.Cause;
 import io.github.rdpdiagnosis.model.cause.CauseCatalogue;
 import io.github.rdpdiagnosis.model.cause.Certainty;
@@ -52,6 +53,7 @@ class KnowledgeTest {
         known.add(((FactKey<?>) field.get(null)).id());
       }
     }
+    GuestFacts.ALL.forEach(key -> known.add(key.id()));
     Set<String> read = new TreeSet<>();
     CauseRules.rows()
         .values()
