@@ -10,7 +10,11 @@ module io.github.rdpdiagnosis.diagnosis {
   requires transitive io.github.rdpdiagnosis.azure;
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.databind;
+  requires gg.jte.runtime;
   requires org.slf4j;
+  requires static java.compiler; // the mark of generated templates, gone after compilation
+
+  uses io.github.rdpdiagnosis.diagnosis.spi.Renderer;
 
   exports io.github.rdpdiagnosis.diagnosis;
   exports io.github.rdpdiagnosis.diagnosis.spi;

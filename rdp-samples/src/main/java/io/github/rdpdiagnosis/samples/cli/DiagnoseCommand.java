@@ -126,7 +126,7 @@ final class DiagnoseCommand implements Callable<Integer> {
 
   @Mixin DeadlineOption deadline;
 
-  @Mixin OutputOption output;
+  @Mixin ReportOption output;
 
   @Option(
       names = {"-q", "--quiet"},
@@ -135,6 +135,7 @@ final class DiagnoseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Renderer renderer = output.renderer();
     RdpDiagnosis diagnosis = TargetArgument.diagnosis(target);
     if (error != null) {
       if (error.isBlank() || error.length() > ClientErrors.MAX_CHARACTERS) {
@@ -174,7 +175,6 @@ final class DiagnoseCommand implements Callable<Integer> {
     if (!quiet) {
       diagnosis.listener(ProgressListener.to(invocation.err()));
     }
-    Renderer renderer = output.value.renderer();
     RunningDiagnosis running = diagnosis.deadline(invocation.left(deadline.value)).start();
     invocation.onEnd(() -> invocation.out().print(renderer.render(running.partial())));
     Diagnosis result = running.await();

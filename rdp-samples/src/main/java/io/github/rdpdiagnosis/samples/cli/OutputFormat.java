@@ -1,15 +1,9 @@
 package io.github.rdpdiagnosis.samples.cli;
 
-import io.github.rdpdiagnosis.diagnosis.spi.Renderer;
-
 /** Forms of a result. */
 enum OutputFormat {
   text,
   json;
-
-  Renderer renderer() {
-    return this == json ? Renderer.json() : Renderer.text(width());
-  }
 
   /** The terminal's width where the shell exports it. */
   static int width() {

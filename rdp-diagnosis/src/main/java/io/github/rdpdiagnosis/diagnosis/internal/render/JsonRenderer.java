@@ -13,6 +13,11 @@ public final class JsonRenderer implements Renderer {
   private static final int SCHEMA_VERSION = 1;
 
   @Override
+  public String format() {
+    return "json";
+  }
+
+  @Override
   public String render(Diagnosis d) {
     Map<String, Object> json = new TreeMap<>();
     json.put("schemaVersion", SCHEMA_VERSION);

@@ -30,6 +30,11 @@ public final class TextRenderer implements Renderer {
   }
 
   @Override
+  public String format() {
+    return "text";
+  }
+
+  @Override
   public String render(Diagnosis d) {
     Page page = new Page();
     page.text("", d.verdict() + ": " + d.summary());
@@ -153,7 +158,7 @@ public final class TextRenderer implements Renderer {
     void text(String prefix, String text) {
       StringBuilder line = new StringBuilder(prefix);
       boolean fresh = true;
-      for (String word : printable(text).split(" ", -1)) {
+      for (String word : Printable.of(text).split(" ", -1)) {
         if (!fresh && line.length() + 1 + word.length() > width) {
           line(line.toString());
           line = new StringBuilder(" ".repeat(Math.min(prefix.length(), width / 2)));
@@ -166,18 +171,6 @@ public final class TextRenderer implements Renderer {
         fresh = false;
       }
       line(line.toString());
-    }
-
-    private String printable(String text) {
-      StringBuilder clean = new StringBuilder(text.length());
-      text.codePoints()
-          .forEach(
-              c ->
-                  clean.appendCodePoint(
-                      Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
-                          ? '?'
-                          : c));
-      return clean.toString();
     }
 
     @Override
