@@ -12,8 +12,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -192,6 +196,40 @@ public final class ArmStub implements AutoCloseable {
                               + message
                               + "\"}]}")));
       return this;
+    }
+
+    /**
+     * Lets Run Command answer with the record of a guest whose policy denies Remote Desktop.
+     *
+     * @return this VM
+     */
+    public StubVm deniedByPolicy() {
+      return runningScripts(deniedRecord());
+    }
+
+    private String deniedRecord() {
+      String body =
+          "@host\ncomputerName="
+              + name
+              + "\nmachineId=00000000000000aa\nbuild=20348.2849\n"
+              + "@ts\nfDenyTSConnections=0\npolicy.fDenyTSConnections=1\n";
+      byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
+      String sum = sha256(bytes);
+      return String.format(
+          Locale.ROOT,
+          "RDPDIAG-GUEST 1 plain sections=host,ts left= bytes=%d sha256=%s%n%sRDPDIAG-END %s%n",
+          bytes.length,
+          sum,
+          body,
+          sum);
+    }
+
+    private static String sha256(byte[] bytes) {
+      try {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every JDK has SHA-256", e);
+      }
     }
 
     private void publish() {

@@ -84,13 +84,15 @@ public final class Demo {
     ArmStub.StubVm vm = azure.vm(fault.id(), "127.0.0.1", peer.port());
     fault.plantIn(vm);
     String file = "full address:s:127.0.0.1:" + peer.port() + "\r\n" + fault.rdpLines();
-    RunningDiagnosis diagnosis =
+    RdpDiagnosis diagnosis =
         RdpDiagnosis.of(RdpFile.parse(file.getBytes(StandardCharsets.US_ASCII)))
             .named(fault.id() + ".rdp")
             .azure(AzureVm.of(reader, VmId.parse(vm.id())))
-            .deadline(DEADLINE)
-            .start();
-    return new Planted(fault, peer, diagnosis);
+            .deadline(DEADLINE);
+    if (fault.guestRun()) {
+      diagnosis.allowGuestRun();
+    }
+    return new Planted(fault, peer, diagnosis.start());
   }
 
   private boolean report(Planted planted) {

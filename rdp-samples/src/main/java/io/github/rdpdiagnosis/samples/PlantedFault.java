@@ -62,6 +62,16 @@ public enum PlantedFault {
       "VM-57",
       Certainty.POSSIBLE),
 
+  /** A policy in the guest denies connections; told by the script that Run Command runs there. */
+  GUEST_DENIES(
+      "a policy in the guest denies Remote Desktop, and a look inside the VM is allowed",
+      PeerScript.REFUSED,
+      "",
+      ArmStub.StubVm::deniedByPolicy,
+      Verdict.FAULT_FOUND,
+      "VM-02",
+      Certainty.CONFIRMED),
+
   /** Something else answers in the VM's place. */
   WEB_SERVER_ANSWERS(
       "a web server answers on the RDP port",
@@ -127,6 +137,15 @@ public enum PlantedFault {
   }
 
   /**
+   * Whether the diagnosis may run a script in the guest.
+   *
+   * @return only where the fault is in there
+   */
+  public boolean guestRun() {
+    return this == GUEST_DENIES;
+  }
+
+  /**
    * What is planted.
    *
    * @return a clause
@@ -135,15 +154,30 @@ public enum PlantedFault {
     return planted;
   }
 
-  PeerScript peer() {
+  /**
+   * What the RDP endpoint does.
+   *
+   * @return the script of the endpoint on loopback
+   */
+  public PeerScript peer() {
     return peer;
   }
 
-  String rdpLines() {
+  /**
+   * What the .rdp file says besides the address.
+   *
+   * @return whole lines; empty where nothing
+   */
+  public String rdpLines() {
     return rdpLines;
   }
 
-  void plantIn(ArmStub.StubVm vm) {
+  /**
+   * Plants the part of the fault that is in Azure.
+   *
+   * @param vm a healthy one
+   */
+  public void plantIn(ArmStub.StubVm vm) {
     azure.accept(vm);
   }
 
