@@ -64,7 +64,8 @@ final class LadderCheck implements Check {
 
   @Override
   public String name() {
-    return found.map(key -> "ladder-to-" + key.id()).orElse("ladder");
+    // Names of checks have no dots, names of facts do.
+    return found.map(key -> "ladder-to-" + key.id().replace('.', '-')).orElse("ladder");
   }
 
   /**

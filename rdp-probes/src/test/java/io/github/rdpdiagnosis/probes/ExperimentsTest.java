@@ -7,6 +7,7 @@ import io.github.rdpdiagnosis.model.check.CheckStatus;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.fact.FactKey;
+import io.github.rdpdiagnosis.model.fact.FactType;
 import io.github.rdpdiagnosis.probes.peer.PeerScript;
 import io.github.rdpdiagnosis.probes.peer.ScriptedPeer;
 import java.io.IOException;
@@ -257,6 +258,16 @@ class ExperimentsTest {
       assertThat(fact(seen, ProbeFacts.RECONNECT_OUTCOME)).contains(TcpOutcome.TIMED_OUT);
       assertThat(fact(seen, ProbeFacts.BYTEWISE_OUTCOME)).isEmpty();
     }
+  }
+
+  /** A check that is cut off by the deadline is reported under its name. */
+  @Test
+  void everyCheckHasANameThatAnObservationTakes() {
+    FactKey<List<String>> found = new FactKey<>("other.found-addresses", FactType.STRINGS);
+    assertThat(RdpLadder.of("vm1.example", 3389).alsoTryFound(found).checks())
+        .extracting(check -> check.name())
+        .allMatch(name -> name.matches("[a-z0-9]+(-[a-z0-9]+)*"))
+        .contains("ladder-to-other-found-addresses");
   }
 
   @Test
