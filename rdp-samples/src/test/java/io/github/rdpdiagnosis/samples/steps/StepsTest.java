@@ -79,7 +79,7 @@ class StepsTest {
   @Test
   void source5ReadsThePolicyInTheGuest() throws Exception {
     assertThat(run(Step4Source5VirtualMachine::main))
-        .contains("fDenyTSConnections")
+        .contains("VM-02 CONFIRMED", "guest.deny-ts-connections=true")
         .doesNotContain("param(");
   }
 
