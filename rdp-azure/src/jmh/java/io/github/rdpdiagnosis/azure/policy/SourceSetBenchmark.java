@@ -104,8 +104,7 @@ public class SourceSetBenchmark {
   /** This library: slicing, sweep, allowed set. */
   @Benchmark
   public AddressSet sweep() {
-    Layer layer = layer();
-    return layer.partition().where(owner -> layer.verdicts().get(owner) == Verdict.ALLOW);
+    return layer().outcomes().where(outcome -> Layer.verdictOf(outcome) == Verdict.ALLOW);
   }
 
   /** One flow on the compiled policy. */

@@ -4,36 +4,42 @@ import io.github.rdpdiagnosis.model.net.AddressPartition;
 import io.github.rdpdiagnosis.model.net.AddressSet;
 import io.github.rdpdiagnosis.model.net.IpAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.BiFunction;
-import java.util.function.IntFunction;
 
 /**
  * The answer for every address at the far end at once: which packets to or from one address of the
  * VM pass all gates, and what decides. Looking an address up takes some tens of nanoseconds.
  *
- * <p>Immutable and thread-safe. Reasons are put into words when they are asked for.
+ * <p>Holds what the gates hold and little besides: questions about sets of addresses lay the gates
+ * over each other when they are asked, in time linear in their ranges, and keep nothing. Immutable
+ * and thread-safe.
  */
 public final class CompiledPolicy {
-  private final AddressPartition partition;
-  private final Verdict[] verdicts;
-  private final IntFunction<Decision> reasons;
-  private final AtomicReferenceArray<Decision> decisions;
+  private final Form form;
 
-  private CompiledPolicy(
-      AddressPartition partition, List<Verdict> verdicts, IntFunction<Decision> reasons) {
-    this.partition = partition;
-    this.verdicts = verdicts.toArray(new Verdict[0]);
-    this.reasons = reasons;
-    this.decisions = new AtomicReferenceArray<>(this.verdicts.length);
+  private CompiledPolicy(Form form) {
+    this.form = form;
   }
+
+  /** What decides. */
+  private sealed interface Form permits Gates, EitherOf {
+    boolean isIpv4();
+
+    Verdict verdict(IpAddress far);
+
+    Decision decide(IpAddress far);
+
+    /** All addresses, as {@link Layer#outcomes} has them. */
+    AddressPartition outcomes();
+
+    /** All addresses, by what decides: where the owner is the same, so is the decision. */
+    AddressPartition deciders();
+  }
+
 
   /**
    * All gates together.
@@ -43,97 +49,10 @@ public final class CompiledPolicy {
    * @param assumptions what was taken for granted
    */
   static CompiledPolicy of(List<Layer> layers, List<String> assumptions) {
-    AddressPartition partition = null;
-    List<int[]> owners = new ArrayList<>();
-    for (Layer layer : layers) {
-      if (partition == null) {
-        partition = layer.partition().relabelled(new Dense(owners)::single);
-        continue;
-      }
-      List<int[]> before = owners;
-      List<int[]> both = new ArrayList<>();
-      Dense dense = new Dense(both);
-      int width = layer.verdicts().size() + 1;
-      dense.expect((long) before.size() * width);
-      partition =
-          partition.overlay(
-              layer.partition(), (a, b) -> dense.pair((long) a * width + b + 1, before.get(a), b));
-      owners = both;
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("at least one gate");
     }
-    List<int[]> codes = owners;
-    return new CompiledPolicy(
-        Objects.requireNonNull(partition, "at least one gate"),
-        codes.stream().map(owner -> verdict(layers, owner)).toList(),
-        code -> decision(layers, codes.get(code), assumptions));
-  }
-
-  /** Numbers combinations of owners in the order in which they turn up. */
-  private static final class Dense {
-    private static final int MAX_TABLE = 1 << 22;
-
-    private final List<int[]> combinations;
-    private final Map<Long, Integer> codes = new HashMap<>();
-    private int[] table = new int[0];
-
-    Dense(List<int[]> combinations) {
-      this.combinations = combinations;
-    }
-
-    void expect(long keys) {
-      table = new int[keys <= MAX_TABLE ? (int) keys : 0];
-    }
-
-    int single(int owner) {
-      return codes.computeIfAbsent((long) owner, unseen -> add(new int[] {owner}));
-    }
-
-    int pair(long key, int[] before, int owner) {
-      if (table.length == 0) {
-        return codes.computeIfAbsent(key, unseen -> add(append(before, owner)));
-      }
-      int place = (int) key;
-      if (table[place] == 0) {
-        table[place] = 1 + add(append(before, owner));
-      }
-      return table[place] - 1;
-    }
-
-    private int add(int[] combination) {
-      combinations.add(combination);
-      return combinations.size() - 1;
-    }
-
-    private static int[] append(int[] before, int owner) {
-      int[] longer = Arrays.copyOf(before, before.length + 1);
-      longer[before.length] = owner;
-      return longer;
-    }
-  }
-
-  private static Verdict verdict(List<Layer> layers, int[] owners) {
-    Verdict verdict = Verdict.ALLOW;
-    for (int i = 0; i < owners.length; i++) {
-      if (owners[i] >= 0) {
-        verdict = verdict.and(layers.get(i).verdicts().get(owners[i]));
-        if (layers.get(i).last().contains(owners[i])) {
-          break;
-        }
-      }
-    }
-    return verdict;
-  }
-
-  private static Decision decision(List<Layer> layers, int[] owners, List<String> assumptions) {
-    List<Decider> deciders = new ArrayList<>();
-    for (int i = 0; i < owners.length; i++) {
-      if (owners[i] >= 0) {
-        deciders.add(layers.get(i).deciders().apply(owners[i]));
-        if (layers.get(i).last().contains(owners[i])) {
-          break;
-        }
-      }
-    }
-    return new Decision(verdict(layers, owners), deciders, assumptions);
+    return new CompiledPolicy(new Gates(List.copyOf(layers), assumptions));
   }
 
   /**
@@ -141,51 +60,10 @@ public final class CompiledPolicy {
    *
    * @param other the second answer
    * @param doubts where it is not known which is right, and why; elsewhere this one is
-   * @param either makes one decision of two
+   * @param either makes one INCONCLUSIVE decision of two with different verdicts
    */
   CompiledPolicy orElse(CompiledPolicy other, List<Extent.Scoped> doubts, Either either) {
-    AddressPartition scopes =
-        AddressPartition.firstOf(
-            partition.isIpv4(), doubts.stream().map(Extent.Scoped::addresses).toList());
-    List<Decision> merged = new ArrayList<>();
-    Map<Decision, Integer> codes = new HashMap<>();
-    Map<List<Integer>, Integer> triples = new HashMap<>();
-    BiFunction<List<Integer>, Decision, Integer> code =
-        (key, decision) ->
-            triples.computeIfAbsent(
-                key,
-                unseen ->
-                    codes.computeIfAbsent(
-                        decision,
-                        fresh -> {
-                          merged.add(fresh);
-                          return merged.size() - 1;
-                        }));
-    List<int[]> pairs = new ArrayList<>();
-    Dense dense = new Dense(pairs);
-    int width = other.verdicts.length + 1;
-    dense.expect((long) verdicts.length * width);
-    AddressPartition both =
-        partition
-            .overlay(
-                other.partition, (a, b) -> dense.pair((long) a * width + b + 1, new int[] {a}, b))
-            .overlay(
-                scopes,
-                (pair, scope) -> {
-                  int a = pairs.get(pair)[0];
-                  int b = pairs.get(pair)[1];
-                  List<Integer> key = List.of(a, scope < 0 ? -1 : b, scope);
-                  Integer known = triples.get(key);
-                  return known != null
-                      ? known
-                      : code.apply(
-                          key,
-                          scope < 0
-                              ? decision(a)
-                              : either.of(
-                                  decision(a), other.decision(b), doubts.get(scope).doubt()));
-                });
-    return new CompiledPolicy(both, merged.stream().map(Decision::verdict).toList(), merged::get);
+    return new CompiledPolicy(EitherOf.of(form, other.form, doubts, either));
   }
 
   /** Makes one decision of two, either of which may be right. */
@@ -193,14 +71,139 @@ public final class CompiledPolicy {
     Decision of(Decision one, Decision other, Doubt doubt);
   }
 
-  private Decision decision(int code) {
-    Decision known = decisions.get(code);
-    if (known != null) {
-      return known;
+  // ---- gates
+
+  private record Gates(List<Layer> layers, List<String> assumptions) implements Form {
+    @Override
+    public boolean isIpv4() {
+      return layers.get(0).partition().isIpv4();
     }
-    Decision fresh = reasons.apply(code);
-    return decisions.compareAndSet(code, null, fresh) ? fresh : decisions.get(code);
+
+    @Override
+    public Verdict verdict(IpAddress far) {
+      Verdict verdict = Verdict.ALLOW;
+      for (Layer layer : layers) {
+        int owner = layer.partition().owner(far);
+        if (owner >= 0) {
+          verdict = verdict.and(layer.verdict(owner));
+          if (layer.isLast(owner)) {
+            break;
+          }
+        }
+      }
+      return verdict;
+    }
+
+    @Override
+    public Decision decide(IpAddress far) {
+      Verdict verdict = Verdict.ALLOW;
+      List<Decider> deciders = new ArrayList<>();
+      for (Layer layer : layers) {
+        int owner = layer.partition().owner(far);
+        if (owner >= 0) {
+          verdict = verdict.and(layer.verdict(owner));
+          deciders.add(layer.decider(owner));
+          if (layer.isLast(owner)) {
+            break;
+          }
+        }
+      }
+      return new Decision(verdict, deciders, assumptions);
+    }
+
+    @Override
+    public AddressPartition outcomes() {
+      AddressPartition partition = layers.get(0).outcomes();
+      for (Layer layer : layers.subList(1, layers.size())) {
+        partition = partition.overlay(layer.outcomes(), Layer::after);
+      }
+      return partition;
+    }
+
+    @Override
+    public AddressPartition deciders() {
+      AddressPartition partition = layers.get(0).partition();
+      for (Layer layer : layers.subList(1, layers.size())) {
+        partition = partition.overlay(layer.partition(), new Numbering()::of);
+      }
+      return partition;
+    }
   }
+
+  /** One number for each pair of owners. */
+  private static final class Numbering {
+    private final Map<Long, Integer> numbers = new HashMap<>();
+
+    int of(int one, int other) {
+      long pair = (long) one << 32 | (other & 0xffffffffL);
+      return numbers.computeIfAbsent(pair, unseen -> numbers.size());
+    }
+  }
+
+  // ---- two answers
+
+  /**
+   * @param scopes where either may be right; owners are places in {@code doubts}
+   */
+  private record EitherOf(
+      Form one, Form other, AddressPartition scopes, List<Extent.Scoped> doubts, Either either)
+      implements Form {
+    static EitherOf of(Form one, Form other, List<Extent.Scoped> doubts, Either either) {
+      return new EitherOf(
+          one,
+          other,
+          AddressPartition.firstOf(
+              one.isIpv4(), doubts.stream().map(Extent.Scoped::addresses).toList()),
+          doubts,
+          either);
+    }
+
+    @Override
+    public boolean isIpv4() {
+      return one.isIpv4();
+    }
+
+    @Override
+    public Verdict verdict(IpAddress far) {
+      Verdict verdict = one.verdict(far);
+      return scopes.owner(far) < 0 || other.verdict(far) == verdict
+          ? verdict
+          : Verdict.INCONCLUSIVE;
+    }
+
+    @Override
+    public Decision decide(IpAddress far) {
+      Decision decision = one.decide(far);
+      int scope = scopes.owner(far);
+      return scope < 0 || other.verdict(far) == decision.verdict()
+          ? decision
+          : either.of(decision, other.decide(far), doubts.get(scope).doubt());
+    }
+
+    @Override
+    public AddressPartition outcomes() {
+      int open = Verdict.INCONCLUSIVE.ordinal();
+      AddressPartition either =
+          other.outcomes().overlay(scopes, (outcome, scope) -> scope < 0 ? -1 : ordinal(outcome));
+      return one.outcomes()
+          .overlay(
+              either,
+              (outcome, or) -> or < 0 || or == ordinal(outcome) ? ordinal(outcome) : open);
+    }
+
+    private static int ordinal(int outcome) {
+      return Layer.verdictOf(outcome).ordinal();
+    }
+
+    @Override
+    public AddressPartition deciders() {
+      return one.deciders()
+          .overlay(other.deciders(), new Numbering()::of)
+          .overlay(scopes, new Numbering()::of);
+    }
+  }
+
+  // ---- questions
 
   /**
    * What becomes of packets between the VM and an address.
@@ -209,7 +212,7 @@ public final class CompiledPolicy {
    * @return the outcome, without reasons
    */
   public Verdict verdict(IpAddress far) {
-    return verdicts[partition.owner(far)];
+    return form.verdict(far);
   }
 
   /**
@@ -219,7 +222,7 @@ public final class CompiledPolicy {
    * @return the decision
    */
   public Decision decide(IpAddress far) {
-    return decision(partition.owner(far));
+    return form.decide(far);
   }
 
   /**
@@ -262,7 +265,7 @@ public final class CompiledPolicy {
    * @return exactly those addresses
    */
   public AddressSet addresses(Verdict verdict) {
-    return partition.where(owner -> verdicts[owner] == verdict);
+    return form.outcomes().where(outcome -> Layer.verdictOf(outcome) == verdict);
   }
 
   /**
@@ -272,18 +275,9 @@ public final class CompiledPolicy {
    */
   public List<Cell> cells() {
     Map<Decision, AddressSet> cells = new LinkedHashMap<>();
-    partition
-        .byOwner()
-        .forEach((code, addresses) -> cells.merge(decision(code), addresses, AddressSet::union));
+    for (AddressSet addresses : form.deciders().byOwner().values()) {
+      cells.merge(decide(addresses.first().orElseThrow()), addresses, AddressSet::union);
+    }
     return cells.entrySet().stream().map(cell -> new Cell(cell.getValue(), cell.getKey())).toList();
-  }
-
-  /**
-   * How many ranges of addresses have a decision of their own.
-   *
-   * @return one or more
-   */
-  public int size() {
-    return partition.size();
   }
 }

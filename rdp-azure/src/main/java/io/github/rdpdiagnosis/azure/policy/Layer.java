@@ -9,23 +9,99 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one gate does with each far address. Where the owner of an address is {@link
- * AddressPartition#NOBODY}, the gate does not stand in its way.
- *
- * @param partition owners are places in {@code verdicts}
- * @param verdicts what the gate does
- * @param deciders why
- * @param last owners after whom no other gate is asked
- */
-record Layer(
-    AddressPartition partition,
-    List<Verdict> verdicts,
-    IntFunction<Decider> deciders,
-    Set<Integer> last) {
+/** What one gate does with each far address. Immutable and thread-safe. */
+final class Layer {
+  private static final Verdict[] BY_ORDINAL = Verdict.values();
+  private static final int VERDICTS = BY_ORDINAL.length;
+
+  private final AddressPartition partition;
+  private final List<Verdict> verdicts;
+  private final IntFunction<Decider> deciders;
+  private final Set<Integer> last;
+  private volatile @Nullable AddressPartition outcomes;
+
+  /**
+   * A gate.
+   *
+   * @param partition owners are places in {@code verdicts}; where the owner is {@link
+   *     AddressPartition#NOBODY}, the gate does not stand in the way
+   * @param verdicts what the gate does
+   * @param deciders why
+   * @param last owners after whom no other gate is asked
+   */
+  Layer(
+      AddressPartition partition,
+      List<Verdict> verdicts,
+      IntFunction<Decider> deciders,
+      Set<Integer> last) {
+    this.partition = partition;
+    this.verdicts = List.copyOf(verdicts);
+    this.deciders = deciders;
+    this.last = Set.copyOf(last);
+  }
+
+  AddressPartition partition() {
+    return partition;
+  }
+
+  Verdict verdict(int owner) {
+    return verdicts.get(owner);
+  }
+
+  Decider decider(int owner) {
+    return deciders.apply(owner);
+  }
+
+  /** Whether no other gate is asked after an owner. */
+  boolean isLast(int owner) {
+    return !last.isEmpty() && last.contains(owner);
+  }
+
+  /**
+   * All addresses, by what becomes of them at this gate and those before it, whatever the reason:
+   * the ordinal of the verdict, increased by the number of verdicts where no other gate is asked,
+   * or {@link AddressPartition#NOBODY} where no gate stands in the way.
+   */
+  AddressPartition outcomes() {
+    AddressPartition known = outcomes;
+    if (known == null) {
+      int[] codes = new int[verdicts.size()];
+      for (int owner = 0; owner < codes.length; owner++) {
+        codes[owner] = verdicts.get(owner).ordinal() + (isLast(owner) ? VERDICTS : 0);
+      }
+      known = partition.relabelled(owner -> owner < 0 ? owner : codes[owner]);
+      outcomes = known; // two threads may make it, the same one
+    }
+    return known;
+  }
+
+  /** The outcome at one gate after another, each as {@link #outcomes} has it. */
+  static int after(int before, int here) {
+    if (here < 0 || before >= VERDICTS) {
+      return before;
+    }
+    return before < 0 ? here : AND[before * 2 * VERDICTS + here];
+  }
+
+  private static final int[] AND = new int[VERDICTS * 2 * VERDICTS];
+
+  static {
+    for (Verdict before : BY_ORDINAL) {
+      for (int here = 0; here < 2 * VERDICTS; here++) {
+        AND[before.ordinal() * 2 * VERDICTS + here] =
+            before.and(BY_ORDINAL[here % VERDICTS]).ordinal() + here / VERDICTS * VERDICTS;
+      }
+    }
+  }
+
+  /** The verdict of an outcome. */
+  static Verdict verdictOf(int outcome) {
+    return outcome < 0 ? Verdict.ALLOW : BY_ORDINAL[outcome % VERDICTS];
+  }
 
   /** A gate that does the same with some addresses, and does not stand in the way of others. */
   static Layer over(AddressSet addresses, boolean ipv4, Decider decider) {
@@ -111,7 +187,7 @@ record Layer(
           : new Layer(
               partition,
               outcomes.stream().map(this::verdict).toList(),
-              o -> decider(outcomes.get(o)),
+              remembered(outcomes.size(), o -> decider(outcomes.get(o))),
               Set.of());
     }
 
@@ -145,8 +221,21 @@ record Layer(
       return new Layer(
           partition.relabelled(o -> silent.contains(o) ? AddressPartition.NOBODY : o),
           verdicts,
-          o -> decider(verdicts.get(o), outcomes.get(o)),
+          remembered(outcomes.size(), o -> decider(verdicts.get(o), outcomes.get(o))),
           last);
+    }
+
+    /** Each is put into words once, when it is asked for. */
+    private static IntFunction<Decider> remembered(int count, IntFunction<Decider> words) {
+      AtomicReferenceArray<Decider> said = new AtomicReferenceArray<>(count);
+      return owner -> {
+        Decider known = said.get(owner);
+        if (known == null) {
+          known = words.apply(owner);
+          said.set(owner, known);
+        }
+        return known;
+      };
     }
 
     private int place(Outcome outcome) {

@@ -125,9 +125,6 @@ record Place(
 
   /** The decision where the address may or may not be in the tag VirtualNetwork. */
   private static Decision either(Decision outside, Decision inside, Doubt doubt) {
-    if (outside.verdict() == inside.verdict()) {
-      return outside;
-    }
     List<Decider> deciders = new ArrayList<>();
     for (Decider without : outside.deciders()) {
       deciders.add(

@@ -4,6 +4,7 @@ import io.github.rdpdiagnosis.azure.NetworkSecurityGroup;
 import io.github.rdpdiagnosis.azure.NetworkSecurityGroup.Endpoint;
 import io.github.rdpdiagnosis.azure.ServiceTags;
 import io.github.rdpdiagnosis.model.net.AddressSet;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,7 +69,7 @@ public final class PolicyCompiler {
   }
 
   private record LayerKey(
-      Gate gate, RuleSet set, boolean ipv4, List<Integer> rules, AddressSet virtualNetwork) {}
+      Gate gate, RuleSet set, boolean ipv4, BitSet rules, AddressSet virtualNetwork) {}
 
   private record PolicyKey(List<SameObject> layers, List<String> assumptions) {}
 
@@ -110,16 +111,14 @@ public final class PolicyCompiler {
       return Layer.faulty(gate, set, ipv4);
     }
     List<World.Match> slice = world.slice(set);
-    if (!slice.stream().allMatch(match -> world.isTheSameForAll(set, match))) {
-      return Layer.of(gate, set, slice, ipv4);
+    BitSet rules = new BitSet();
+    for (World.Match match : slice) {
+      if (!world.isTheSameForAll(set, match)) {
+        return Layer.of(gate, set, slice, ipv4);
+      }
+      rules.set(match.index());
     }
-    LayerKey key =
-        new LayerKey(
-            gate,
-            set,
-            ipv4,
-            slice.stream().map(World.Match::index).toList(),
-            world.virtualNetwork());
+    LayerKey key = new LayerKey(gate, set, ipv4, rules, world.virtualNetwork());
     return remembered(key, () -> Layer.of(gate, set, slice, ipv4));
   }
 

@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param text as the rule has them
  */
 record Ports(List<PortRange> ranges, boolean readable, boolean all, String text) {
+  private static final Optional<Boolean> YES = Optional.of(true);
+  private static final Optional<Boolean> NO = Optional.of(false);
+
   static Ports of(List<String> texts) {
     List<PortRange> ranges = new ArrayList<>();
     boolean readable = !texts.isEmpty();
@@ -41,11 +44,20 @@ record Ports(List<PortRange> ranges, boolean readable, boolean all, String text)
 
   /** Whether a connection with this port is meant; empty where that cannot be told. */
   Optional<Boolean> match(Optional<Port> port) {
-    if (all || (port.isPresent() && ranges.stream().anyMatch(r -> r.contains(port.get())))) {
-      return Optional.of(true);
+    if (all || (port.isPresent() && holds(port.get()))) {
+      return YES;
     }
     boolean open = !readable || (port.isEmpty() && !ranges.isEmpty());
-    return open ? Optional.empty() : Optional.of(false);
+    return open ? Optional.empty() : NO;
+  }
+
+  private boolean holds(Port port) {
+    for (PortRange range : ranges) {
+      if (range.contains(port)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Why {@link #match} could not tell. */

@@ -46,6 +46,9 @@ record Side(
     List<Unknown> unknown = new ArrayList<>();
     for (String text : endpoint.prefixes()) {
       String value = text.strip();
+      if (startsWithDigit(value) && block(value, blocks)) {
+        continue; // most are, in the longest lists
+      }
       switch (value.toUpperCase(Locale.ROOT)) {
         case "*", "ANY" -> named = AddressSet.all();
         case "VIRTUALNETWORK", "VIRTUAL_NETWORK" -> virtualNetwork = true;
@@ -73,6 +76,10 @@ record Side(
         unknown,
         endpoint.applicationSecurityGroupIds(),
         endpoint.prefixes().isEmpty() && endpoint.applicationSecurityGroupIds().isEmpty());
+  }
+
+  private static boolean startsWithDigit(String value) {
+    return !value.isEmpty() && value.charAt(0) >= '0' && value.charAt(0) <= '9';
   }
 
   private static boolean block(String value, List<Prefix> blocks) {

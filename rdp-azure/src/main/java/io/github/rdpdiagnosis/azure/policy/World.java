@@ -138,7 +138,9 @@ record World(
     if (doubt.isPresent()) {
       return new Match(index, AddressSet.empty(), extent.maybe(), doubt);
     }
-    refuted.addAll(far.unknownNames());
+    if (!far.isFixed()) {
+      refuted.addAll(far.unknownNames());
+    }
     return new Match(
         index,
         extent.surely(),
@@ -185,7 +187,8 @@ record World(
   boolean isTheSameForAll(RuleSet set, Match match) {
     Rule rule = set.rules().get(match.index());
     Side far = asking.direction() == Direction.INBOUND ? rule.source() : rule.destination();
-    return match.doubt().isEmpty() && far.groupIds().isEmpty() && far.unknown().isEmpty();
+    return match.doubt().isEmpty()
+        && (far.isFixed() || (far.groupIds().isEmpty() && far.unknown().isEmpty()));
   }
 
   private Extent group(String id, boolean near) {

@@ -162,6 +162,31 @@ public final class AddressPartition {
       throw new IllegalArgumentException("partitions must be of one IP version");
     }
     Builder out = new Builder(isIpv4(), size() + other.size());
+    if (starts instanceof Starts.V4 mine && other.starts instanceof Starts.V4 theirs) {
+      overlayV4(mine.numbers(), other, theirs.numbers(), newOwner, out);
+    } else {
+      overlayV6(other, newOwner, out);
+    }
+    return out.build();
+  }
+
+  private void overlayV4(
+      int[] mine, AddressPartition other, int[] theirs, IntBinaryOperator newOwner, Builder out) {
+    long end = Starts.END_OF_V4;
+    int i = 0;
+    int j = 0;
+    long start = 0;
+    while (start < end) {
+      out.append(0, start, newOwner.applyAsInt(owners.get(i), other.owners.get(j)));
+      long next = i + 1 < mine.length ? mine[i + 1] & 0xffffffffL : end;
+      long otherNext = j + 1 < theirs.length ? theirs[j + 1] & 0xffffffffL : end;
+      start = Math.min(next, otherNext);
+      i += next == start ? 1 : 0;
+      j += otherNext == start ? 1 : 0;
+    }
+  }
+
+  private void overlayV6(AddressPartition other, IntBinaryOperator newOwner, Builder out) {
     int i = 0;
     int j = 0;
     while (true) {
@@ -175,7 +200,7 @@ public final class AddressPartition {
       boolean more = i + 1 < size();
       boolean moreOther = j + 1 < other.size();
       if (!more && !moreOther) {
-        return out.build();
+        return;
       }
       int order =
           !more
@@ -200,8 +225,10 @@ public final class AddressPartition {
     private int[] owner;
     private int used;
 
-    Builder(boolean ipv4, int expected) {
+    /** Neighbours join, often, so the most that there can be is no more than a bound. */
+    Builder(boolean ipv4, int bound) {
       this.ipv4 = ipv4;
+      int expected = Math.max(1, Math.min(bound, 1024));
       high = ipv4 ? new long[0] : new long[expected];
       low = new long[expected];
       owner = new int[expected];

@@ -63,11 +63,12 @@ public final class AddressSet {
    * @return their union
    */
   public static AddressSet of(Collection<Prefix> prefixes) {
-    return new AddressSet(
-        Ranges.of(
-            1, prefixes.stream().filter(p -> p.first().isIpv4()).map(AddressSet::ends).toList()),
-        Ranges.of(
-            2, prefixes.stream().filter(p -> !p.first().isIpv4()).map(AddressSet::ends).toList()));
+    List<long[]> v4 = new ArrayList<>(prefixes.size());
+    List<long[]> v6 = new ArrayList<>();
+    for (Prefix prefix : prefixes) {
+      (prefix.first().isIpv4() ? v4 : v6).add(ends(prefix));
+    }
+    return new AddressSet(Ranges.of(1, v4), Ranges.of(2, v6));
   }
 
   /**

@@ -110,18 +110,38 @@ public final class IpAddress implements Comparable<IpAddress> {
   }
 
   private static @Nullable IpAddress parseIpv4(String text) {
-    String[] parts = text.split("\\.", -1);
-    if (parts.length != V4_BYTES) {
-      return null;
-    }
     long bits = 0;
-    for (String part : parts) {
-      if (!part.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(part) > 255) {
+    int from = 0;
+    for (int i = 0; i < V4_BYTES; i++) {
+      int dot = i < V4_BYTES - 1 ? text.indexOf('.', from) : text.length();
+      int value = dot < 0 ? -1 : decimal(text, from, dot);
+      if (value < 0 || value > 255) {
         return null;
       }
-      bits = bits << 8 | Integer.parseInt(part);
+      bits = bits << 8 | value;
+      from = dot + 1;
     }
     return ipv4(bits);
+  }
+
+  /**
+   * A decimal number of at most three digits without leading zeros, or -1. By hand: lists of tens of
+   * thousands of blocks are read.
+   */
+  static int decimal(String text, int from, int to) {
+    int digits = to - from;
+    if (digits < 1 || digits > 3 || (digits > 1 && text.charAt(from) == '0')) {
+      return -1;
+    }
+    int value = 0;
+    for (int i = from; i < to; i++) {
+      char digit = text.charAt(i);
+      if (digit < '0' || digit > '9') {
+        return -1;
+      }
+      value = 10 * value + digit - '0';
+    }
+    return value;
   }
 
   private static @Nullable IpAddress parseIpv6(String text) {

@@ -40,12 +40,12 @@ public record Prefix(IpAddress first, int length) {
     if (slash < 0) {
       return of(IpAddress.parse(text));
     }
-    String length = text.substring(slash + 1);
-    if (!length.matches("0|[1-9]\\d{0,2}")) {
+    int length = IpAddress.decimal(text, slash + 1, text.length());
+    if (length < 0) {
       throw new IllegalArgumentException(
           "expected a prefix length after '/', got '" + IpAddress.shortened(text) + "'");
     }
-    return new Prefix(IpAddress.parse(text.substring(0, slash)), Integer.parseInt(length));
+    return new Prefix(IpAddress.parse(text.substring(0, slash)), length);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.rdpdiagnosis.model.net;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,21 +29,32 @@ final class Ranges {
 
   /** Ranges in any order that may overlap, each as its words. */
   static Ranges of(int words, List<long[]> unsorted) {
-    long[][] sorted = unsorted.toArray(new long[0][]);
-    Arrays.sort(sorted, (a, b) -> compareStarts(words, a, b));
-    Collector out = new Collector(words, sorted.length);
-    for (long[] range : sorted) {
-      if (words == 1) {
-        out.append(0, range[0], 0, range[1]);
-      } else {
-        out.append(range[0], range[1], range[2], range[3]);
-      }
+    return words == 1 ? v4(unsorted) : v6(unsorted);
+  }
+
+  private static Ranges v4(List<long[]> unsorted) {
+    // Both ends in one word; the sign is turned, so that they sort as unsigned.
+    long[] sorted = new long[unsorted.size()];
+    for (int i = 0; i < sorted.length; i++) {
+      long[] range = unsorted.get(i);
+      sorted[i] = (range[0] << 32 | range[1]) ^ Long.MIN_VALUE;
+    }
+    Arrays.sort(sorted);
+    Collector out = new Collector(1, sorted.length);
+    for (long range : sorted) {
+      out.append(0, (range ^ Long.MIN_VALUE) >>> 32, 0, range & MAX_V4);
     }
     return out.toRanges();
   }
 
-  private static int compareStarts(int words, long[] a, long[] b) {
-    return words == 1 ? Long.compareUnsigned(a[0], b[0]) : compare(a[0], a[1], b[0], b[1]);
+  private static Ranges v6(List<long[]> unsorted) {
+    long[][] sorted = unsorted.toArray(new long[0][]);
+    Arrays.sort(sorted, (a, b) -> compare(a[0], a[1], b[0], b[1]));
+    Collector out = new Collector(2, sorted.length);
+    for (long[] range : sorted) {
+      out.append(range[0], range[1], range[2], range[3]);
+    }
+    return out.toRanges();
   }
 
   static int compare(long aHigh, long aLow, long bHigh, long bLow) {
@@ -169,18 +181,18 @@ final class Ranges {
   }
 
   BigInteger size() {
-    BigInteger size = BigInteger.valueOf(count());
+    // All but the lowest number of each range: fewer than 2^128, so two words hold the sum.
+    long sumHigh = 0;
+    long sumLow = 0;
     for (int i = 0; i < count(); i++) {
-      size =
-          size.add(unsigned(lastHigh(i), lastLow(i))).subtract(unsigned(firstHigh(i), firstLow(i)));
+      long low = lastLow(i) - firstLow(i);
+      boolean borrow = Long.compareUnsigned(lastLow(i), firstLow(i)) < 0;
+      sumLow += low;
+      boolean carry = Long.compareUnsigned(sumLow, low) < 0;
+      sumHigh += lastHigh(i) - firstHigh(i) - (borrow ? 1 : 0) + (carry ? 1 : 0);
     }
-    return size;
-  }
-
-  private static BigInteger unsigned(long high, long low) {
-    return new BigInteger(Long.toUnsignedString(high))
-        .shiftLeft(64)
-        .add(new BigInteger(Long.toUnsignedString(low)));
+    byte[] sum = ByteBuffer.allocate(16).putLong(sumHigh).putLong(sumLow).array();
+    return new BigInteger(1, sum).add(BigInteger.valueOf(count()));
   }
 
   @Override

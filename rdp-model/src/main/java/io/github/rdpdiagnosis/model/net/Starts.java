@@ -1,5 +1,7 @@
 package io.github.rdpdiagnosis.model.net;
 
+import org.jspecify.annotations.Nullable;
+
 /** The first addresses of the ranges, ascending from the lowest address of all. */
 sealed interface Starts permits Starts.V4, Starts.V6 {
   long END_OF_V4 = 1L << 32;
@@ -23,34 +25,56 @@ sealed interface Starts permits Starts.V4, Starts.V6 {
     out.append(high(i), low(i), borrow ? nextHigh - 1 : nextHigh, nextLow - 1);
   }
 
-  /**
-   * IPv4, with an index by the address's leading bits that narrows the search to a few ranges. The
-   * index has, for each value of the leading bits, how many ranges begin below it.
-   */
+  /** IPv4, with an index that narrows the search to a few ranges, made for the first search. */
   final class V4 implements Starts {
     private final int[] starts;
-    private final int[] index;
-    private final int shift;
+    private volatile @Nullable Index index;
 
-    private V4(int[] starts, int[] index, int shift) {
+    private V4(int[] starts) {
       this.starts = starts;
-      this.index = index;
-      this.shift = shift;
     }
 
     static V4 of(long[] low, int count) {
-      int bits = Math.min(16, 32 - Integer.numberOfLeadingZeros(count));
-      int shift = 32 - bits;
       int[] starts = new int[count];
-      int[] index = new int[(1 << bits) + 1];
       for (int i = 0; i < count; i++) {
         starts[i] = (int) low[i];
-        index[(starts[i] >>> shift) + 1]++;
       }
-      for (int i = 1; i < index.length; i++) {
-        index[i] += index[i - 1];
+      return new V4(starts);
+    }
+
+    /** The first addresses as unsigned numbers; not to be changed. */
+    int[] numbers() {
+      return starts;
+    }
+
+    /**
+     * By an address's leading bits.
+     *
+     * @param below for each value of the leading bits, how many ranges begin below it
+     * @param shift how many bits follow
+     */
+    private record Index(int[] below, int shift) {
+      static Index of(int[] starts) {
+        int bits = Math.min(16, 32 - Integer.numberOfLeadingZeros(starts.length));
+        int shift = 32 - bits;
+        int[] below = new int[(1 << bits) + 1];
+        for (int start : starts) {
+          below[(start >>> shift) + 1]++;
+        }
+        for (int i = 1; i < below.length; i++) {
+          below[i] += below[i - 1];
+        }
+        return new Index(below, shift);
       }
-      return new V4(starts, index, shift);
+    }
+
+    private Index index() {
+      Index known = index;
+      if (known == null) {
+        known = Index.of(starts);
+        index = known; // two threads may make it, the same one
+      }
+      return known;
     }
 
     @Override
@@ -76,9 +100,10 @@ sealed interface Starts permits Starts.V4, Starts.V6 {
     @Override
     public int find(long high, long low) {
       int address = (int) low;
-      int bucket = address >>> shift;
-      int from = index[bucket];
-      int to = index[bucket + 1];
+      Index by = index();
+      int bucket = address >>> by.shift;
+      int from = by.below[bucket];
+      int to = by.below[bucket + 1];
       while (from < to) {
         int middle = (from + to) >>> 1;
         if (Integer.compareUnsigned(starts[middle], address) <= 0) {
