@@ -91,16 +91,14 @@ public class FleetBenchmark {
     }
 
     BigInteger allowed(int vm) {
-      return results.computeIfAbsent(
-          compile(vm), policy -> policy.addresses(Verdict.ALLOW).size());
+      return results.computeIfAbsent(compile(vm), policy -> policy.addresses(Verdict.ALLOW).size());
     }
 
     private CompiledPolicy compile(int vm) {
       NetworkSecurityGroup subnet = groups.get(vm % nsgs);
       NetworkSecurityGroup nic = groups.get((vm % nsgs + vm % 11 * 7) % nsgs);
       IpAddress local = IpAddress.of(new byte[] {10, 0, (byte) (vm >> 8), (byte) vm});
-      return NsgPolicy.of(
-              Optional.of(subnet), vm % 5 == 0 ? Optional.empty() : Optional.of(nic))
+      return NsgPolicy.of(Optional.of(subnet), vm % 5 == 0 ? Optional.empty() : Optional.of(nic))
           .withVirtualNetwork(network)
           .with(compiler)
           .compile(Direction.INBOUND, local, Protocol.TCP, Optional.empty(), Optional.of(Port.RDP));

@@ -40,7 +40,6 @@ public final class CompiledPolicy {
     AddressPartition deciders();
   }
 
-
   /**
    * All gates together.
    *
@@ -187,8 +186,7 @@ public final class CompiledPolicy {
           other.outcomes().overlay(scopes, (outcome, scope) -> scope < 0 ? -1 : ordinal(outcome));
       return one.outcomes()
           .overlay(
-              either,
-              (outcome, or) -> or < 0 || or == ordinal(outcome) ? ordinal(outcome) : open);
+              either, (outcome, or) -> or < 0 || or == ordinal(outcome) ? ordinal(outcome) : open);
     }
 
     private static int ordinal(int outcome) {

@@ -33,6 +33,10 @@ public record Decider(
     }
   }
 
+  Decider at(Gate other) {
+    return new Decider(other, verdict, resource, rule, why, doubt);
+  }
+
   /**
    * A rule, as findings cite it.
    *

@@ -44,6 +44,13 @@ final class Layer {
     this.last = Set.copyOf(last);
   }
 
+  /** The same at another gate. */
+  Layer at(Gate gate) {
+    Layer there = new Layer(partition, verdicts, owner -> deciders.apply(owner).at(gate), last);
+    there.outcomes = outcomes();
+    return there;
+  }
+
   AddressPartition partition() {
     return partition;
   }

@@ -4,10 +4,13 @@ import io.github.rdpdiagnosis.azure.NetworkSecurityGroup;
 import io.github.rdpdiagnosis.azure.NetworkSecurityGroup.Endpoint;
 import io.github.rdpdiagnosis.azure.ServiceTags;
 import io.github.rdpdiagnosis.model.net.AddressSet;
+import io.github.rdpdiagnosis.model.net.Port;
+import io.github.rdpdiagnosis.model.net.Protocol;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -71,6 +74,16 @@ public final class PolicyCompiler {
   private record LayerKey(
       Gate gate, RuleSet set, boolean ipv4, BitSet rules, AddressSet virtualNetwork) {}
 
+  private record SetKey(
+      Gate gate,
+      RuleSet set,
+      AddressSet virtualNetwork,
+      boolean inNetwork,
+      boolean ipv4,
+      Protocol protocol,
+      Optional<Port> sourcePort,
+      Optional<Port> destinationPort) {}
+
   private record PolicyKey(List<SameObject> layers, List<String> assumptions) {}
 
   RuleSet rules(Gate gate, NetworkSecurityGroup group, Direction direction) {
@@ -110,6 +123,32 @@ public final class PolicyCompiler {
     if (set.fault().isPresent()) {
       return Layer.faulty(gate, set, ipv4);
     }
+    if (gate == Gate.ADMIN_RULES || !set.isTheSameForAll()) {
+      return sliced(gate, set, world);
+    }
+    // Most NSGs do the same for all VMs: then no rule is looked at for the second one.
+    SetKey key =
+        new SetKey(
+            gate,
+            set,
+            world.virtualNetwork(),
+            world.virtualNetwork().contains(world.asking().local()),
+            ipv4,
+            world.asking().protocol(),
+            world.asking().sourcePort(),
+            world.asking().destinationPort());
+    Layer known = layers.get(key);
+    return known != null
+        ? known
+        : shared(
+            key,
+            gate == Gate.NIC_NSG
+                ? sliced(gate, set, world)
+                : layer(Gate.NIC_NSG, group, world).at(gate));
+  }
+
+  private Layer sliced(Gate gate, RuleSet set, World world) {
+    boolean ipv4 = world.asking().local().isIpv4();
     List<World.Match> slice = world.slice(set);
     BitSet rules = new BitSet();
     for (World.Match match : slice) {
@@ -119,23 +158,22 @@ public final class PolicyCompiler {
       rules.set(match.index());
     }
     LayerKey key = new LayerKey(gate, set, ipv4, rules, world.virtualNetwork());
-    return remembered(key, () -> Layer.of(gate, set, slice, ipv4));
+    Layer known = layers.get(key);
+    return known != null ? known : shared(key, Layer.of(gate, set, slice, ipv4));
   }
 
   /** A gate without rules. */
   Layer layer(Decider decider, AddressSet addresses, boolean ipv4) {
-    return remembered(
-        List.of(decider, addresses, ipv4), () -> Layer.over(addresses, ipv4, decider));
+    Object key = List.of(decider, addresses, ipv4);
+    Layer known = layers.get(key);
+    return known != null ? known : shared(key, Layer.over(addresses, ipv4, decider));
   }
 
-  private Layer remembered(Object key, Supplier<Layer> layer) {
-    Layer known = layers.get(key);
-    if (known != null) {
-      return known;
-    }
-    Layer fresh = layers.computeIfAbsent(key, unseen -> layer.get());
+  /** The first of two threads that come with the same. */
+  private Layer shared(Object key, Layer fresh) {
     shared.add(new SameObject(fresh));
-    return fresh;
+    Layer first = layers.putIfAbsent(key, fresh);
+    return first == null ? fresh : first;
   }
 
   CompiledPolicy policy(List<Layer> gates, List<String> assumptions) {

@@ -3,6 +3,7 @@ package io.github.rdpdiagnosis.azure.policy;
 import io.github.rdpdiagnosis.azure.NetworkSecurityGroup;
 import io.github.rdpdiagnosis.azure.NetworkSecurityGroup.Endpoint;
 import io.github.rdpdiagnosis.azure.NetworkSecurityGroup.SecurityRule;
+import io.github.rdpdiagnosis.model.net.AddressSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ final class RuleSet {
   private final Direction direction;
   private final List<Rule> rules;
   private final Optional<String> fault;
+  private final boolean sameForAll;
 
   private RuleSet(
       NetworkSecurityGroup group, Direction direction, List<Rule> rules, Optional<String> fault) {
@@ -27,6 +29,7 @@ final class RuleSet {
     this.direction = direction;
     this.rules = List.copyOf(rules);
     this.fault = fault;
+    this.sameForAll = rules.stream().allMatch(this::isTheSameForAll);
   }
 
   NetworkSecurityGroup group() {
@@ -45,6 +48,25 @@ final class RuleSet {
   /** Why the order of the rules cannot be told. */
   Optional<String> fault() {
     return fault;
+  }
+
+  /**
+   * Whether the rules do the same for every VM: none tells addresses of VMs apart other than by
+   * whether they are in the virtual network, and none names ASGs or what is not known.
+   */
+  boolean isTheSameForAll() {
+    return sameForAll;
+  }
+
+  private boolean isTheSameForAll(Rule rule) {
+    boolean inbound = direction == Direction.INBOUND;
+    Side near = inbound ? rule.destination() : rule.source();
+    Side far = inbound ? rule.source() : rule.destination();
+    boolean anywhere = near.isFixed() && near.literal().equals(AddressSet.all());
+    return (anywhere || near.isVirtualNetwork())
+        && far.unknown().isEmpty()
+        && far.groupIds().isEmpty()
+        && !far.blank();
   }
 
   static RuleSet of(

@@ -111,6 +111,15 @@ record Side(
     return !virtualNetwork && !internet && unknown.isEmpty() && groupIds.isEmpty() && !blank;
   }
 
+  /** Whether it is the tag VirtualNetwork and nothing else. */
+  boolean isVirtualNetwork() {
+    return virtualNetwork
+        && !internet
+        && literal.isEmpty()
+        && unknown.isEmpty()
+        && groupIds.isEmpty();
+  }
+
   /** What is not known here, by name: a rule that did not match settles that it does not hold. */
   Set<String> unknownNames() {
     Set<String> names = new LinkedHashSet<>();

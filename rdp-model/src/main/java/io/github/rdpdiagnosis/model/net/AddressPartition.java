@@ -175,14 +175,25 @@ public final class AddressPartition {
     long end = Starts.END_OF_V4;
     int i = 0;
     int j = 0;
+    int owner = owners.get(0);
+    int otherOwner = other.owners.get(0);
+    long next = mine.length > 1 ? mine[1] & 0xffffffffL : end;
+    long otherNext = theirs.length > 1 ? theirs[1] & 0xffffffffL : end;
     long start = 0;
-    while (start < end) {
-      out.append(0, start, newOwner.applyAsInt(owners.get(i), other.owners.get(j)));
-      long next = i + 1 < mine.length ? mine[i + 1] & 0xffffffffL : end;
-      long otherNext = j + 1 < theirs.length ? theirs[j + 1] & 0xffffffffL : end;
+    while (true) {
+      out.append(0, start, newOwner.applyAsInt(owner, otherOwner));
       start = Math.min(next, otherNext);
-      i += next == start ? 1 : 0;
-      j += otherNext == start ? 1 : 0;
+      if (start == end) {
+        return;
+      }
+      if (next == start) {
+        owner = owners.get(++i);
+        next = i + 1 < mine.length ? mine[i + 1] & 0xffffffffL : end;
+      }
+      if (otherNext == start) {
+        otherOwner = other.owners.get(++j);
+        otherNext = j + 1 < theirs.length ? theirs[j + 1] & 0xffffffffL : end;
+      }
     }
   }
 

@@ -125,8 +125,8 @@ public final class IpAddress implements Comparable<IpAddress> {
   }
 
   /**
-   * A decimal number of at most three digits without leading zeros, or -1. By hand: lists of tens of
-   * thousands of blocks are read.
+   * A decimal number of at most three digits without leading zeros, or -1. By hand: lists of tens
+   * of thousands of blocks are read.
    */
   static int decimal(String text, int from, int to) {
     int digits = to - from;
