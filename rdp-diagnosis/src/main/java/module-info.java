@@ -11,6 +11,7 @@ module io.github.rdpdiagnosis.diagnosis {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.databind;
   requires gg.jte.runtime;
+  requires java.xml;
   requires org.slf4j;
   requires static java.compiler; // the mark of generated templates, gone after compilation
 

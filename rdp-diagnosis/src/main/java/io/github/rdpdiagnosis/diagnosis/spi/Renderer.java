@@ -34,6 +34,21 @@ public interface Renderer {
   String render(Diagnosis diagnosis);
 
   /**
+   * The exit status of a command that prints this form.
+   *
+   * @param diagnosis what is printed
+   * @return 0 the path works, 1 a fault was found, 3 undetermined, unless the form's readers expect
+   *     others
+   */
+  default int exitStatus(Diagnosis diagnosis) {
+    return switch (diagnosis.verdict()) {
+      case WORKS -> 0;
+      case FAULT_FOUND -> 1;
+      case UNDETERMINED -> 3;
+    };
+  }
+
+  /**
    * The forms that are here, and those that were added from outside.
    *
    * @return their names, own ones first; where two have one name, the first is meant
@@ -72,7 +87,9 @@ public interface Renderer {
   }
 
   /**
-   * JSON, schema version 1: additive only, sorted keys, UTC ISO-8601, enum values UPPER_SNAKE.
+   * JSON, schema version 1: additive only, sorted keys, UTC ISO-8601, enum values UPPER_SNAKE. Its
+   * JSON Schema (2020-12) is the resource {@code schema/result-1.json} beside this module's
+   * package.
    *
    * @return the renderer
    */

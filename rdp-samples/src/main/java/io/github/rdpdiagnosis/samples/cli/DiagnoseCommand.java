@@ -9,21 +9,24 @@ import io.github.rdpdiagnosis.diagnosis.AzureVm;
 import io.github.rdpdiagnosis.diagnosis.Diagnosis;
 import io.github.rdpdiagnosis.diagnosis.RdpDiagnosis;
 import io.github.rdpdiagnosis.diagnosis.RunningDiagnosis;
+import io.github.rdpdiagnosis.diagnosis.spi.JsonLines;
 import io.github.rdpdiagnosis.diagnosis.spi.Renderer;
-import io.github.rdpdiagnosis.model.check.ProgressListener;
 import io.github.rdpdiagnosis.model.error.ClientErrors;
 import io.github.rdpdiagnosis.model.net.IpAddress;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** The whole diagnosis, read-only. */
 @Command(
@@ -33,6 +36,8 @@ import picocli.CommandLine.ParentCommand;
     description =
         "Diagnoses why Remote Desktop to a target fails. Changes nothing and sends no credential.")
 final class DiagnoseCommand implements Callable<Integer> {
+  private static final Duration PLUGIN_DEADLINE = Duration.ofSeconds(9);
+
   @ParentCommand RdpDiag parent;
 
   @Parameters(paramLabel = "(FILE.rdp | HOST[:PORT])", description = "What the user connects to.")
@@ -126,6 +131,8 @@ final class DiagnoseCommand implements Callable<Integer> {
 
   @Mixin DeadlineOption deadline;
 
+  @Spec CommandSpec spec;
+
   @Mixin ReportOption output;
 
   @Option(
@@ -172,16 +179,35 @@ final class DiagnoseCommand implements Callable<Integer> {
       diagnosis.guestRecord(readGuestRecord(guestRecord));
     }
     RdpDiag.Invocation invocation = parent.invocation();
-    if (!quiet) {
-      diagnosis.listener(ProgressListener.to(invocation.err()));
+    Duration wholeTime = deadline();
+    if (streams()) {
+      diagnosis.listener(JsonLines.listener(invocation::line));
+    } else if (!quiet) {
+      diagnosis.listener(new Progress(invocation, wholeTime));
     }
-    RunningDiagnosis running = diagnosis.deadline(invocation.left(deadline.value)).start();
-    invocation.onEnd(() -> invocation.out().print(renderer.render(running.partial())));
+    RunningDiagnosis running = diagnosis.deadline(invocation.left(wholeTime)).start();
+    invocation.onEnd(() -> print(renderer, running.partial()));
     Diagnosis result = running.await();
     if (invocation.mayPrint()) {
-      invocation.out().print(renderer.render(result));
+      print(renderer, result);
     }
-    return ExitCode.of(result.verdict());
+    return renderer.exitStatus(result);
+  }
+
+  /** A monitoring system gives its plugins ten seconds, unless it is told otherwise. */
+  private Duration deadline() {
+    boolean given = spec.commandLine().getParseResult().hasMatchedOption("--deadline");
+    return given || !output.format.equals(ReportOption.NAGIOS) ? deadline.value : PLUGIN_DEADLINE;
+  }
+
+  /** JSON Lines went out as they came: only the last one is missing. */
+  private void print(Renderer renderer, Diagnosis result) {
+    output.print(
+        parent.invocation().out(), streams() ? JsonLines.result(result) : renderer.render(result));
+  }
+
+  private boolean streams() {
+    return output.format.equals(JsonLines.FORMAT) && output.file == null;
   }
 
   private static void addReference(RdpDiagnosis diagnosis, String host) {

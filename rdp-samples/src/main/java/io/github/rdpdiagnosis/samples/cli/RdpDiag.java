@@ -80,13 +80,26 @@ public final class RdpDiag {
       return err;
     }
 
+    /** Since the start of the process. */
+    Duration elapsed() {
+      return Duration.between(startedAt, Instant.now());
+    }
+
+    /** One line that is whole whoever else prints. */
+    void line(String text) {
+      synchronized (out) {
+        out.print(text);
+        out.flush();
+      }
+    }
+
     /**
      * What is left of a deadline that is counted from the start of the process, less the time to
      * print the result.
      */
     Duration left(Duration deadline) {
       Duration toPrint = Duration.ofMillis(300);
-      Duration left = deadline.minus(Duration.between(startedAt, Instant.now())).minus(toPrint);
+      Duration left = deadline.minus(elapsed()).minus(toPrint);
       Duration least = Duration.ofMillis(50);
       return left.compareTo(least) < 0 ? least : left;
     }
@@ -177,6 +190,11 @@ public final class RdpDiag {
       return ExitCode.USAGE;
     }
     int status = command.execute(args);
+    if (isPlugin(args) && (status == ExitCode.USAGE || status == ExitCode.TOOL_FAILED)) {
+      // What a monitoring system shows is on standard output, and only these four states are known.
+      invocation.out.println("RDP UNKNOWN - rdpdiag could not do its work, see standard error");
+      status = ExitCode.UNDETERMINED;
+    }
     invocation.out.flush();
     invocation.err.flush();
     return status;
@@ -190,6 +208,12 @@ public final class RdpDiag {
       }
     }
     return COMMANDS;
+  }
+
+  private static boolean isPlugin(String... args) {
+    String line = String.join(" ", args);
+    return line.contains("--output " + ReportOption.NAGIOS)
+        || line.contains("--output=" + ReportOption.NAGIOS);
   }
 
   private static String name(CommandLine.ParameterException e) {

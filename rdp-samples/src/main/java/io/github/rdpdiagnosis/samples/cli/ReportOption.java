@@ -1,11 +1,16 @@
 package io.github.rdpdiagnosis.samples.cli;
 
 import io.github.rdpdiagnosis.diagnosis.spi.Renderer;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The form of a diagnosis. */
 final class ReportOption {
+  static final String NAGIOS = "nagios";
+
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
@@ -13,6 +18,25 @@ final class ReportOption {
       completionCandidates = Formats.class,
       description = "${COMPLETION-CANDIDATES}. Default: text.")
   String format;
+
+  @Option(
+      names = "--output-file",
+      paramLabel = "FILE",
+      description = "Writes the result there instead of standard output: whole, or not at all.")
+  @Nullable String file;
+
+  /** Gives the result to whom it is for. */
+  void print(PrintStream out, String text) {
+    if (file == null) {
+      out.print(text);
+      return;
+    }
+    try {
+      WholeFile.write(TargetArgument.path(file), text);
+    } catch (IOException e) {
+      throw new UsageException("cannot write " + file + ": " + e.getMessage());
+    }
+  }
 
   Renderer renderer() {
     return Renderer.named(format, OutputFormat.width())

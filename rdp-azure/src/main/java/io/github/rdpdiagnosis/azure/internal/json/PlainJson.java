@@ -45,6 +45,23 @@ public final class PlainJson {
     return text.append('\n').toString();
   }
 
+  /**
+   * Writes a document as one line of a JSON Lines stream.
+   *
+   * @param value as for {@link #write(Object)}
+   * @return text with sorted keys, no blanks, and a line end at the end
+   * @throws IllegalArgumentException if there is anything else in it
+   */
+  public static String line(@Nullable Object value) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      write(json, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.append('\n').toString();
+  }
+
   private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
     if (value instanceof Map<?, ?> map) {
       json.writeStartObject();

@@ -4,6 +4,7 @@ import io.github.rdpdiagnosis.diagnosis.Diagnosis;
 import io.github.rdpdiagnosis.diagnosis.NextStep;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,12 +16,14 @@ public final class Commands {
   private static final Pattern COMMAND =
       Pattern.compile("rdpdiag [^;]+|the same diagnosis with (--[^;(]+)");
 
-  /** Words of a command line that every shell takes as they are; one redirection may follow. */
+  /** Words that every shell takes as they are; one redirection may follow. */
   private static final Pattern SAFE =
-      Pattern.compile(
-          "rdpdiag( [A-Za-z0-9@%+=:,./_\\[\\]…-]+)+( > [A-Za-z0-9._-]+)?", Pattern.DOTALL);
+      Pattern.compile("rdpdiag( [A-Za-z0-9@%+=:,./_\\[\\]…-]+)+( > [A-Za-z0-9._-]+)?");
 
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9@%+=:,./_-]+");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9@+=:,./_\\[\\]-]+");
+
+  /** What double quotes protect, for sh, PowerShell and cmd alike. */
+  private static final Pattern QUOTABLE = Pattern.compile("[\\p{L}\\p{N} @+=:,./_()\\[\\]-]+");
 
   private Commands() {}
 
@@ -35,37 +38,34 @@ public final class Commands {
     List<String> commands = new ArrayList<>();
     Matcher found = COMMAND.matcher(step.how());
     while (found.find()) {
-      String command =
-          found.group(1) == null
-              ? found.group().strip()
-              : "rdpdiag diagnose " + target(diagnosis.target()) + " " + found.group(1).strip();
-      if (SAFE.matcher(command.replace(quoted(diagnosis.target()), "TARGET")).matches()) {
-        commands.add(command);
-      }
+      (found.group(1) == null
+              ? Optional.of(found.group().strip()).filter(c -> SAFE.matcher(c).matches())
+              : diagnose(diagnosis, found.group(1).strip()))
+          .ifPresent(commands::add);
     }
     return commands;
+  }
+
+  private static Optional<String> diagnose(Diagnosis diagnosis, String options) {
+    String safe = "rdpdiag diagnose TARGET " + options;
+    return SAFE.matcher(safe).matches()
+        ? target(diagnosis.target()).map(target -> safe.replace("TARGET", target))
+        : Optional.empty();
   }
 
   /**
    * What was diagnosed, as a word of a command line.
    *
    * @param target the target
-   * @return the .rdp file if there was one, else host and port; in quotes where a shell needs them
+   * @return the .rdp file if there was one, else host and port; in quotes where a shell needs them;
+   *     empty where quotes do not help
    */
-  public static String target(Diagnosis.Target target) {
-    String word = word(target);
-    return PLAIN.matcher(word).matches() ? word : quoted(target);
-  }
-
-  private static String quoted(Diagnosis.Target target) {
-    return "'" + word(target).replace("'", "'\\''") + "'";
-  }
-
-  private static String word(Diagnosis.Target target) {
-    boolean literal6 = target.host().contains(":");
-    return Printable.of(
-        target
-            .rdpFile()
-            .orElse((literal6 ? "[" + target.host() + "]" : target.host()) + ":" + target.port()));
+  private static Optional<String> target(Diagnosis.Target target) {
+    String host = target.host().contains(":") ? "[" + target.host() + "]" : target.host();
+    String word = target.rdpFile().orElse(host + ":" + target.port());
+    if (PLAIN.matcher(word).matches()) {
+      return Optional.of(word);
+    }
+    return QUOTABLE.matcher(word).matches() ? Optional.of('"' + word + '"') : Optional.empty();
   }
 }

@@ -19,6 +19,16 @@ public final class JsonRenderer implements Renderer {
 
   @Override
   public String render(Diagnosis d) {
+    return PlainJson.write(document(d));
+  }
+
+  /**
+   * The result as plain data.
+   *
+   * @param d the diagnosis
+   * @return keys sorted
+   */
+  public static Map<String, Object> document(Diagnosis d) {
     Map<String, Object> json = new TreeMap<>();
     json.put("schemaVersion", SCHEMA_VERSION);
     json.put("id", d.id());
@@ -40,13 +50,18 @@ public final class JsonRenderer implements Renderer {
     json.put(
         "notes",
         d.notes().stream().map(n -> sorted("text", n.text(), "evidence", n.evidence())).toList());
+    json.put(
+        "forecast",
+        Forecast.of(d).stream()
+            .map(f -> sorted("what", f.what(), "at", f.at().toString(), "evidence", f.evidence()))
+            .toList());
     json.put("checks", d.checks().stream().map(ObservationJson::write).toList());
     json.put(
         "nextSteps",
         d.nextSteps().stream()
             .map(s -> sorted("check", s.check(), "separates", s.separates(), "how", s.how()))
             .toList());
-    return PlainJson.write(json);
+    return json;
   }
 
   private static Map<String, Object> target(Diagnosis.Target target) {

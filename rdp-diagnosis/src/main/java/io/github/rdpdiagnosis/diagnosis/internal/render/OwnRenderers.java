@@ -1,6 +1,7 @@
 package io.github.rdpdiagnosis.diagnosis.internal.render;
 
 import io.github.rdpdiagnosis.diagnosis.internal.render.html.HtmlRenderer;
+import io.github.rdpdiagnosis.diagnosis.spi.JsonLines;
 import io.github.rdpdiagnosis.diagnosis.spi.Renderer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,12 @@ public final class OwnRenderers {
     Map<String, IntFunction<Renderer>> all = new LinkedHashMap<>();
     all.put("text", TextRenderer::new);
     all.put("json", width -> new JsonRenderer());
+    all.put(JsonLines.FORMAT, width -> new JsonLines());
     all.put("html", width -> new HtmlRenderer());
+    all.put("markdown", width -> new MarkdownRenderer());
+    all.put("junit", width -> new JUnitRenderer());
+    all.put("nagios", width -> new NagiosRenderer());
+    all.put("prometheus", width -> new PrometheusRenderer());
     return all;
   }
 

@@ -86,6 +86,7 @@ public final class TextRenderer implements Renderer {
       page.text("  not excluded either: ", String.join(" ", d.alsoPossible()));
     }
     section(page, "Notes", d.notes().stream().map(Note::text).toList());
+    section(page, "What will break", Forecast.of(d).stream().map(Forecast::sentence).toList());
     if (!d.nextSteps().isEmpty()) {
       page.line("");
       page.line("Next");
@@ -98,6 +99,8 @@ public final class TextRenderer implements Renderer {
                     ? ""
                     : " (would tell apart " + step.separates().size() + " causes)"));
         page.text("     ", step.how());
+        // On a line of its own whatever the width, so that it can be pasted.
+        Commands.of(step, d).forEach(command -> page.line("       " + command));
       }
     }
     page.line("");

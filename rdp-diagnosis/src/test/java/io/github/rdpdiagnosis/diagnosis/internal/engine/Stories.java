@@ -12,6 +12,7 @@ import io.github.rdpdiagnosis.probes.NameOutcome;
 import io.github.rdpdiagnosis.probes.NlaChallengeOutcome;
 import io.github.rdpdiagnosis.probes.ProbeFacts;
 import io.github.rdpdiagnosis.probes.TcpOutcome;
+import io.github.rdpdiagnosis.probes.TlsOutcome;
 import io.github.rdpdiagnosis.probes.X224Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +68,11 @@ public final class Stories {
                 A,
                 ProbeFacts.NLA_CHALLENGE_OUTCOME,
                 NlaChallengeOutcome.CHALLENGE));
+    all.put(
+        "works-for-five-days",
+        Seen.named(A)
+            .rdpUpToTls(Vantage.CLIENT, A)
+            .tls(Vantage.CLIENT, A, TlsOutcome.HANDSHAKE, Seen.NOW.plus(Duration.ofDays(5))));
     for (TcpOutcome outcome : TcpOutcome.values()) {
       if (outcome != TcpOutcome.OPEN) {
         all.put("tcp-" + outcome, Seen.named(A).interfaces(1).tcp(Vantage.CLIENT, A, outcome));

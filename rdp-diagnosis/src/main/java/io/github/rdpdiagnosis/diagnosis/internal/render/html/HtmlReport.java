@@ -6,6 +6,7 @@ import io.github.rdpdiagnosis.diagnosis.Diagnosis;
 import io.github.rdpdiagnosis.diagnosis.NextStep;
 import io.github.rdpdiagnosis.diagnosis.Note;
 import io.github.rdpdiagnosis.diagnosis.internal.render.Commands;
+import io.github.rdpdiagnosis.diagnosis.internal.render.Forecast;
 import io.github.rdpdiagnosis.diagnosis.internal.render.Printable;
 import io.github.rdpdiagnosis.model.cause.CauseCatalogue;
 import io.github.rdpdiagnosis.model.cause.DomainVerdict;
@@ -243,6 +244,11 @@ final class HtmlReport {
                     String.valueOf(e.getValue()),
                     (e.getValue() == d.target().port() ? Look.GOOD : Look.WARN).css()))
         .toList();
+  }
+
+  /** What works now and has a date on which it ends. */
+  List<String> forecast() {
+    return Forecast.of(d).stream().limit(MOST_ITEMS).map(Forecast::sentence).toList();
   }
 
   String scale() {

@@ -49,8 +49,7 @@ class HtmlReportTest {
 
   @Test
   void commandsThatAShellWouldObeyAreNotOfferedForCopying() {
-    assertThat(Renderer.html().render(Stories.hostile()))
-        .doesNotContain("class=\"command\"><code>rdpdiag probe x");
+    assertThat(Renderer.html().render(Stories.hostile())).doesNotContain("class=\"command\"");
     assertThat(Renderer.html().render(Stories.all().get("tcp-TIMED_OUT")))
         .contains("<code>rdpdiag probe ", "<code>rdpdiag diagnose vm1.example:3389 --evidence");
   }

@@ -1,0 +1,28 @@
+package io.github.rdpdiagnosis.samples.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** A file that others may read at any moment: they see the old content or the new, never a part. */
+final class WholeFile {
+  private WholeFile() {}
+
+  static void write(Path file, String text) throws IOException {
+    write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static void write(Path file, byte[] content) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    // The textfile collector of node_exporter reads *.prom only.
+    Path draft = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
+    try {
+      Files.write(draft, content);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+}
