@@ -149,7 +149,7 @@ final class AzureDerivation {
         .anyMatch(a -> parsed(a).filter(asked::equals).isPresent());
   }
 
-  private static Optional<IpAddress> parsed(String literal) {
+  static Optional<IpAddress> parsed(String literal) {
     try {
       return Optional.of(IpAddress.parse(literal));
     } catch (IllegalArgumentException e) {
@@ -216,6 +216,12 @@ final class AzureDerivation {
     AddressSet internet = policy.internetSpace(inside.get());
     List<Cell> cells = policy.inboundPartition(inside.get(), Protocol.TCP, port);
     List<IpAddress> sources = sources(entry);
+    if (!sources.isEmpty()) {
+      facts.put(
+          PathFacts.SEEN_BY_GUEST_AS,
+          sources.stream().map(IpAddress::toString).toList(),
+          egressIds().isEmpty() ? List.of(snapshotId) : egressIds());
+    }
     if (sources.isEmpty() && isPrivateTarget()) {
       return; // which of the private addresses the network sees is not known
     }
@@ -249,7 +255,9 @@ final class AzureDerivation {
                     c.decision().verdict() == Verdict.ALLOW
                         && !c.addresses().intersect(internet).isEmpty());
     Decision decision = mostTelling(decisions);
-    Inbound why = why(decision, !sources.isEmpty() && othersGetIn);
+    Inbound why =
+        new DenialReason(snapshot, entry.ip(), port, all)
+            .of(decision, why(decision, !sources.isEmpty() && othersGetIn));
     String detail = detail(decision, sources);
     if (passes) {
       contradiction(
@@ -316,6 +324,10 @@ final class AzureDerivation {
     if (decision.deciders().stream()
         .anyMatch(d -> d.gate() == Gate.PUBLIC_IP_SKU && d.verdict() == Verdict.DENY)) {
       return Inbound.CLOSED_BY_PLATFORM;
+    }
+    if (decision.deciders().stream()
+        .anyMatch(d -> d.gate() == Gate.ADMIN_RULES && d.verdict() == Verdict.DENY)) {
+      return Inbound.DENIED_BY_ADMIN_RULE;
     }
     boolean otherGateLetsIn =
         decision.deciders().stream()

@@ -2,17 +2,26 @@ package io.github.rdpdiagnosis.diagnosis.internal.engine;
 
 import static io.github.rdpdiagnosis.diagnosis.internal.engine.Condition.all;
 import static io.github.rdpdiagnosis.diagnosis.internal.engine.Condition.any;
+import static io.github.rdpdiagnosis.diagnosis.internal.engine.Condition.atLeast;
+import static io.github.rdpdiagnosis.diagnosis.internal.engine.Condition.has;
 import static io.github.rdpdiagnosis.diagnosis.internal.engine.Condition.in;
 import static io.github.rdpdiagnosis.diagnosis.internal.engine.Condition.is;
 import static io.github.rdpdiagnosis.diagnosis.internal.engine.Condition.not;
 
+import io.github.rdpdiagnosis.azure.guest.GuestFacts;
 import io.github.rdpdiagnosis.diagnosis.ProvenUpTo;
 import io.github.rdpdiagnosis.diagnosis.internal.engine.PathFacts.GatewayCertificate;
 import io.github.rdpdiagnosis.diagnosis.internal.engine.PathFacts.Inbound;
+import io.github.rdpdiagnosis.diagnosis.internal.engine.PathFacts.PortFit;
+import io.github.rdpdiagnosis.diagnosis.internal.engine.PathFacts.Replies;
+import io.github.rdpdiagnosis.probes.ForeignProtocol;
 import io.github.rdpdiagnosis.probes.NameOutcome;
 import io.github.rdpdiagnosis.probes.Reaction;
 import io.github.rdpdiagnosis.probes.TcpOutcome;
 import io.github.rdpdiagnosis.probes.X224Outcome;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,6 +47,30 @@ final class CauseRules {
   private static final Condition NOT_CLASSIC = is(PathFacts.CLASSIC_NAME, false);
 
   private static final Condition IS_THE_VMS = is(PathFacts.ADDRESS_IS_VMS, true);
+
+  private static final Condition IS_NOT_THE_VMS = is(PathFacts.ADDRESS_IS_VMS, false);
+
+  /** No firewall of somebody else's can be what the address belongs to. */
+  private static final Condition NO_OTHER_INGRESS = is(PathFacts.NO_OTHER_INGRESS, true);
+
+  private static final Condition REPLIES_COME_BACK = is(PathFacts.REPLIES, Replies.BACK);
+
+  private static final Condition TIMED_OUT = is(PathFacts.TCP, TcpOutcome.TIMED_OUT);
+
+  private static final Condition NO_CONNECTION =
+      in(PathFacts.TCP, TcpOutcome.TIMED_OUT, TcpOutcome.REFUSED, TcpOutcome.NO_ROUTE);
+
+  /** What was asked for does not answer as RDP does. */
+  private static final Condition NO_RDP =
+      any(
+          NO_CONNECTION,
+          in(
+              PathFacts.X224,
+              X224Outcome.SILENT,
+              X224Outcome.CLOSED,
+              X224Outcome.RESET,
+              X224Outcome.NOT_TPKT,
+              X224Outcome.MALFORMED));
 
   /** Network security lets this client in, whichever rule was suspected. */
   private static final Condition LETS_IN = is(PathFacts.INBOUND, Inbound.ALLOWED);
@@ -95,12 +128,41 @@ final class CauseRules {
                       .excludedBy(any(LITERAL, RDP_SEEN_THERE, IS_THE_VMS)),
                   row("CL-03")
                       .excludedBy(
+                          any(LITERAL, RDP_SEEN_THERE, IS_THE_VMS, is(PathFacts.ZONE_AGREES, true)))
+                      .provenBy(
+                          all(
+                              IS_NOT_THE_VMS,
+                              is(PathFacts.DNS_GIVES_VMS, true),
+                              NO_OTHER_INGRESS,
+                              NO_CONNECTION))
+                      .saying(PathFacts.HOSTS_OVERRIDES),
+                  row("CL-04")
+                      .provenBy(all(is(PathFacts.PORT_FITS, PortFit.ASKED_FOR_ANOTHER), NO_RDP))
+                      .excludedBy(
                           any(
-                              LITERAL,
+                              OTHER_ADDRESS_WORKS,
                               RDP_SEEN_THERE,
-                              IS_THE_VMS,
-                              is(PathFacts.ZONE_AGREES, true))),
-                  row("CL-04").excludedBy(any(OTHER_ADDRESS_WORKS, RDP_SEEN_THERE, LIVE_RDP)),
+                              LIVE_RDP,
+                              is(PathFacts.PORT_FITS, PortFit.SAME)))
+                      .saying(PathFacts.PORT_DETAIL),
+                  row("CL-05")
+                      .provenBy(
+                          all(
+                              has(PathFacts.ERROR_CAUSES, "CL-05"),
+                              is(PathFacts.GUEST_CREDSSP_OLD, true)))
+                      .excludedBy(is(PathFacts.GUEST_CREDSSP_OLD, false)),
+                  row("CL-06")
+                      .provenBy(
+                          all(
+                              has(PathFacts.ERROR_CAUSES, "CL-06"),
+                              is(PathFacts.USER_AUTHORITY_UNKNOWN, true)))
+                      .excludedBy(is(PathFacts.USER_AUTHORITY_UNKNOWN, false)),
+                  row("CL-07")
+                      .provenBy(
+                          all(
+                              has(PathFacts.ERROR_CAUSES, "CL-07"),
+                              is(PathFacts.CLOCKS_APART, true))),
+                  row("CL-08").suggestedBy(has(PathFacts.ERROR_CAUSES, "CL-08")),
                   row("CL-09")
                       .provenBy(
                           all(is(PathFacts.FILE_CREDSSP, false), is(PathFacts.NLA_REQUIRED, true)))
@@ -131,7 +193,13 @@ final class CauseRules {
                       .excludedBy(is(PathFacts.NAME_SERVER_ANSWERS, true)),
                   row("CL-13")
                       .excludedBy(is(PathFacts.ADDRESS_PRIVATE, false))
-                      .unlikelyIf(THIS_PORT_ONLY),
+                      .unlikelyIf(THIS_PORT_ONLY)
+                      .provenBy(
+                          all(
+                              is(PathFacts.ADDRESS_PRIVATE, true),
+                              IS_THE_VMS,
+                              is(PathFacts.CLIENT_OUTSIDE_NETWORK, true),
+                              NO_CONNECTION)),
                   // edge of the client's network
                   row("ED-01").excludedBy(OTHER_ADDRESS_WORKS),
                   // A filter may look at more than the name that both hellos carry.
@@ -140,7 +208,12 @@ final class CauseRules {
                       .unlikelyIf(TINY_ANSWERED),
                   row("ED-06")
                       .excludedBy(any(OTHER_ADDRESS_WORKS, is(PathFacts.OTHER_PORT_ANSWERS, true))),
-                  row("ED-07").excludedBy(any(GATEWAYS_OWN_WORD, LIVE_RDP)),
+                  row("ED-07")
+                      .provenBy(
+                          all(
+                              is(PathFacts.FOREIGN, ForeignProtocol.HTTP),
+                              is(PathFacts.PORTAL, true)))
+                      .excludedBy(any(GATEWAYS_OWN_WORD, LIVE_RDP)),
                   row("ED-08").excludedBy(is(PathFacts.TINY_HELLO, Reaction.SILENT)),
                   // Inspection that puts streams together meets the bytes of the request in any
                   // form.
@@ -154,6 +227,7 @@ final class CauseRules {
                   row("EP-02")
                       .provenBy(is(PathFacts.PUBLIC_ADDRESS_MISSING, true))
                       .excludedBy(IS_THE_VMS),
+                  row("EP-03").suggestedBy(all(is(PathFacts.BASIC_ADDRESS, true), TIMED_OUT)),
                   row("EP-04")
                       .provenBy(is(PathFacts.INBOUND, Inbound.CLOSED_BY_PLATFORM))
                       .excludedBy(inboundOtherThan(Inbound.CLOSED_BY_PLATFORM))
@@ -167,22 +241,70 @@ final class CauseRules {
                                   PathFacts.TCP,
                                   TcpOutcome.REFUSED,
                                   TcpOutcome.NO_ROUTE,
-                                  TcpOutcome.NETWORK_UNREACHABLE))),
-                  row("EP-07").excludedBy(NOT_CLASSIC),
-                  row("EP-10").excludedBy(NOT_CLASSIC),
-                  row("EP-11").excludedBy(NOT_CLASSIC),
-                  row("EP-12").hitsSomeSources().excludedBy(NOT_CLASSIC),
+                                  TcpOutcome.NETWORK_UNREACHABLE)))
+                      .provenBy(
+                          all(
+                              in(PathFacts.PORT_FITS, PortFit.NO_MAPPING, PortFit.NAT_TO_ANOTHER),
+                              NO_RDP))
+                      .saying(PathFacts.PORT_DETAIL),
+                  row("EP-06")
+                      .suggestedBy(
+                          all(
+                              is(PathFacts.THROUGH_LOAD_BALANCER, true),
+                              is(PathFacts.ERROR_IS_DROP, true))),
+                  row("EP-07")
+                      .suggestedBy(all(is(PathFacts.CLASSIC_NAME, true), NO_RDP))
+                      .excludedBy(NOT_CLASSIC),
+                  row("EP-09")
+                      .provenBy(
+                          all(
+                              is(PathFacts.GUEST_SOURCE_NOT_PRIMARY, true),
+                              is(PathFacts.AGENT_READY, false))),
+                  row("EP-10")
+                      .provenBy(is(PathFacts.CLASSIC_NO_ENDPOINT, true))
+                      .excludedBy(any(NOT_CLASSIC, is(PathFacts.CLASSIC_NO_ENDPOINT, false))),
+                  row("EP-11")
+                      .provenBy(is(PathFacts.CLASSIC_OTHER_PORT, true))
+                      .excludedBy(any(NOT_CLASSIC, is(PathFacts.CLASSIC_OTHER_PORT, false))),
+                  row("EP-12")
+                      .hitsSomeSources()
+                      .provenBy(is(PathFacts.CLASSIC_ACL_DENIES, true))
+                      .excludedBy(any(NOT_CLASSIC, is(PathFacts.CLASSIC_ACL_DENIES, false))),
                   row("EP-17")
                       .provenBy(is(PathFacts.GATEWAY_CERTIFICATE, GatewayCertificate.REFUSED)),
                   // A balancer without a backend has no reason to wait for the first byte.
-                  row("EP-13").excludedBy(any(LIVE_RDP, is(PathFacts.UNPROMPTED, Reaction.SILENT))),
-                  row("EP-14").excludedBy(LIVE_RDP),
+                  row("EP-13")
+                      .excludedBy(any(LIVE_RDP, is(PathFacts.UNPROMPTED, Reaction.SILENT)))
+                      .provenBy(all(is(PathFacts.NO_HEALTHY_BACKEND, true), TIMED_OUT)),
+                  row("EP-14")
+                      .provenBy(
+                          all(
+                              is(PathFacts.ANNOUNCED_NAME_IS_OTHERS, true),
+                              IS_NOT_THE_VMS,
+                              NO_OTHER_INGRESS))
+                      .excludedBy(any(LIVE_RDP, is(PathFacts.ANNOUNCED_NAME_IS_OTHERS, false))),
                   row("EP-15")
-                      .excludedBy(any(LITERAL, IS_THE_VMS, is(PathFacts.ZONE_ADDRESS_WORKS, true))),
+                      .excludedBy(any(LITERAL, IS_THE_VMS, is(PathFacts.ZONE_ADDRESS_WORKS, true)))
+                      .provenBy(
+                          all(
+                              IS_NOT_THE_VMS,
+                              is(PathFacts.ZONE_AGREES, true),
+                              NO_OTHER_INGRESS,
+                              NO_CONNECTION)),
+                  row("EP-16")
+                      .provenBy(
+                          all(
+                              is(PathFacts.NO_WAY_IN, true),
+                              any(NO_CONNECTION, is(PathFacts.NAME, NameOutcome.NOT_FOUND))))
+                      .excludedBy(is(PathFacts.NO_WAY_IN, false)),
+                  row("EP-18").provenBy(is(PathFacts.ERROR_CAUSES, List.of("EP-18"))),
                   // network security
                   row("NW-01")
                       .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_BY_DEFAULT))
-                      .excludedBy(inboundOtherThan(Inbound.DENIED_BY_DEFAULT))
+                      .excludedBy(
+                          any(
+                              is(PathFacts.PEERING_DOWN, true),
+                              inboundOtherThan(Inbound.DENIED_BY_DEFAULT)))
                       .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
                   row("NW-02")
                       .hitsSomeSources()
@@ -198,29 +320,100 @@ final class CauseRules {
                       .hitsSomeSources()
                       .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_FOR_SOURCE))
                       .excludedBy(
-                          in(
-                              PathFacts.INBOUND,
-                              Inbound.ALLOWED,
-                              Inbound.DENIED_BY_DEFAULT,
-                              Inbound.DENIED_BY_RULE,
-                              Inbound.DENIED_AT_ONE_GATE,
-                              Inbound.CLOSED_BY_PLATFORM))
+                          any(
+                              is(PathFacts.PEERING_DOWN, true),
+                              in(
+                                  PathFacts.INBOUND,
+                                  Inbound.ALLOWED,
+                                  Inbound.DENIED_BY_DEFAULT,
+                                  Inbound.DENIED_BY_RULE,
+                                  Inbound.DENIED_AT_ONE_GATE,
+                                  Inbound.DENIED_BY_ADMIN_RULE,
+                                  Inbound.DENIED_TAG_MISREAD,
+                                  Inbound.DENIED_UNTIL_REQUESTED,
+                                  Inbound.CLOSED_BY_PLATFORM)))
                       .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
-                  row("NW-05").hitsSomeSources().excludedBy(LETS_IN),
-                  row("NW-06").hitsSomeSources(),
+                  row("NW-05")
+                      .hitsSomeSources()
+                      .excludedBy(LETS_IN)
+                      .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_TAG_MISREAD))
+                      .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
+                  row("NW-06")
+                      .hitsSomeSources()
+                      .provenBy(all(is(PathFacts.REPLIES, Replies.ELSEWHERE), TIMED_OUT))
+                      .excludedBy(REPLIES_COME_BACK)
+                      .saying(PathFacts.REPLIES_DETAIL, PathFacts.REPLIES_RESOURCES),
                   row("NW-07")
                       .hitsSomeSources()
-                      .excludedBy(any(LIVE_RDP, TINY_ANSWERED, PASSES_SMALL)),
-                  row("NW-08").hitsSomeSources(),
-                  row("NW-09").hitsSomeSources().excludedBy(LETS_IN),
-                  row("NW-14").hitsSomeSources(),
-                  row("NW-15").excludedBy(ANSWERS_PIECES).unlikelyIf(READS_RDP),
+                      .provenBy(
+                          all(is(PathFacts.REPLIES, Replies.APPLIANCE_DOES_NOT_FORWARD), TIMED_OUT))
+                      .excludedBy(any(LIVE_RDP, TINY_ANSWERED, PASSES_SMALL, REPLIES_COME_BACK))
+                      .saying(PathFacts.REPLIES_DETAIL, PathFacts.REPLIES_RESOURCES),
+                  row("NW-08")
+                      .hitsSomeSources()
+                      .provenBy(
+                          any(
+                              all(is(PathFacts.REPLIES, Replies.AZURE_FIREWALL), TIMED_OUT),
+                              all(is(PathFacts.FIREWALL_WITHOUT_RULE, true), TIMED_OUT)))
+                      .excludedBy(REPLIES_COME_BACK)
+                      .saying(PathFacts.REPLIES_DETAIL, PathFacts.REPLIES_RESOURCES),
+                  row("NW-09")
+                      .hitsSomeSources()
+                      .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_UNTIL_REQUESTED))
+                      .excludedBy(LETS_IN)
+                      .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
+                  row("NW-10")
+                      .suggestedBy(
+                          all(
+                              is(PathFacts.JIT_GUARDS, true),
+                              is(PathFacts.THROUGH_FIREWALL, true),
+                              is(PathFacts.FIREWALL_HAS_POLICY, true),
+                              NO_CONNECTION)),
+                  row("NW-11")
+                      .provenBy(all(is(PathFacts.BASTION_SHUT_OUT, true), NO_RDP))
+                      .excludedBy(is(PathFacts.BASTION_SHUT_OUT, false))
+                      .saying(PathFacts.BASTION_DETAIL),
+                  row("NW-14")
+                      .hitsSomeSources()
+                      .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_BY_ADMIN_RULE))
+                      .excludedBy(inboundOtherThan(Inbound.DENIED_BY_ADMIN_RULE))
+                      .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
+                  row("NW-15")
+                      .excludedBy(ANSWERS_PIECES)
+                      .unlikelyIf(READS_RDP)
+                      .provenBy(
+                          all(
+                              atLeast(GuestFacts.LOGON_FAILURES_PER_HOUR, 1000),
+                              any(
+                                  in(
+                                      PathFacts.X224,
+                                      X224Outcome.SILENT,
+                                      X224Outcome.CLOSED,
+                                      X224Outcome.RESET),
+                                  has(PathFacts.ERROR_CAUSES, "NW-15")))),
+                  row("NW-16")
+                      .provenBy(
+                          all(
+                              is(PathFacts.OUTBOUND_DENIED, true),
+                              has(PathFacts.ERROR_CAUSES, "NW-16")))
+                      .excludedBy(is(PathFacts.OUTBOUND_DENIED, false)),
                   row("NW-17")
                       .excludedBy(is(PathFacts.ADDRESS_PRIVATE, false))
-                      .unlikelyIf(THIS_PORT_ONLY)),
+                      .unlikelyIf(THIS_PORT_ONLY)
+                      .provenBy(all(is(PathFacts.PEERING_DOWN, true), NO_CONNECTION))
+                      .saying(PathFacts.PEERING_DETAIL)),
               VmRules.ROWS.stream())
           .flatMap(rows -> rows)
-          .collect(Collectors.toUnmodifiableMap(CauseRule::id, Function.identity()));
+          .collect(
+              Collectors.collectingAndThen(
+                  Collectors.toMap(
+                      CauseRule::id,
+                      Function.identity(),
+                      (a, b) -> {
+                        throw new IllegalStateException("two rows for " + a.id());
+                      },
+                      LinkedHashMap::new),
+                  Collections::unmodifiableMap));
 
   private CauseRules() {}
 

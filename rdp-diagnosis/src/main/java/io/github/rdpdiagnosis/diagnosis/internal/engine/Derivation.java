@@ -1,11 +1,14 @@
 package io.github.rdpdiagnosis.diagnosis.internal.engine;
 
+import io.github.rdpdiagnosis.azure.AzureFacts;
+import io.github.rdpdiagnosis.azure.VmSnapshot;
 import io.github.rdpdiagnosis.diagnosis.ProvenUpTo;
 import io.github.rdpdiagnosis.diagnosis.internal.engine.PathFacts.CertificateState;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.check.Vantage;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.net.IpAddress;
+import io.github.rdpdiagnosis.model.net.Port;
 import io.github.rdpdiagnosis.model.net.Prefix;
 import io.github.rdpdiagnosis.probes.LocalRoute;
 import io.github.rdpdiagnosis.probes.NameServerOutcome;
@@ -26,6 +29,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Observations in, facts of the diagnosed path out. All comparisons between observations are made
@@ -105,7 +110,12 @@ final class Derivation {
         PathFacts.ERROR_CAUSES,
         PathFacts.ERROR_PROVES,
         PathFacts.ERROR_IS_DROP);
+    all.stream()
+        .filter(o -> o.vantage().equals(Vantage.CLIENT))
+        .filter(o -> o.facts().get(WebFacts.PORTAL).orElse(false))
+        .forEach(o -> facts.put(PathFacts.PORTAL, true, o.id()));
     copy("rdp-file", PathFacts.USER);
+
     copy("user", PathFacts.USER);
     AzureDerivation.derive(all, address, port, facts);
     if (reached.atLeast(ProvenUpTo.X224)
@@ -114,7 +124,126 @@ final class Derivation {
       facts.put(PathFacts.RDP_ANSWERS, true, idsOf(Vantage.CLIENT, address.orElseThrow()));
     }
     GuestDerivation.derive(all, now, facts);
+    configuration(address);
+    names(address);
     return new Path(facts.build(), addresses, address);
+  }
+
+  // ---- Azure's configuration against what was seen
+  // -----------------------------------------------------------------------------
+
+  private void configuration(Optional<String> address) {
+    address.ifPresent(
+        a -> {
+          List<String> own =
+              at(Vantage.CLIENT, a).stream()
+                  .flatMap(o -> o.facts().get(ProbeFacts.LOCAL_SOURCE_ADDRESS).stream())
+                  .distinct()
+                  .toList();
+          if (!own.isEmpty()) {
+            facts.put(PathFacts.LOCAL_SOURCES, own, idsOf(Vantage.CLIENT, a));
+          }
+        });
+    List<IpAddress> sources =
+        of(Vantage.CLIENT, "egress").stream()
+            .flatMap(o -> o.facts().get(PathFacts.EGRESS).stream())
+            .flatMap(List::stream)
+            .flatMap(text -> AzureDerivation.parsed(text).stream())
+            .toList();
+    for (Observation o : all) {
+      if (o.vantage().equals(Vantage.AZURE)) {
+        o.facts()
+            .get(AzureFacts.SNAPSHOT)
+            .ifPresent(
+                snapshot -> {
+                  Port asked = new Port(port);
+                  WayDerivation.derive(
+                      snapshot, address.map(IpAddress::parseZoned), asked, sources, facts, o.id());
+                  PlatformDerivation.derive(snapshot, asked, sources, facts, o.id());
+                  dns(snapshot, address);
+                });
+      }
+    }
+  }
+
+  /** Whether name servers that were asked directly give the VM's address, and not this one. */
+  private void dns(VmSnapshot snapshot, Optional<String> address) {
+    Set<String> vms =
+        snapshot.networkInterfaces().values().stream()
+            .flatMap(nic -> nic.known().stream())
+            .flatMap(nic -> nic.ipConfigurations().stream())
+            .flatMap(ip -> ip.publicIpAddressId().stream())
+            .flatMap(id -> snapshot.publicIpAddress(id).known().stream())
+            .flatMap(ip -> ip.address().stream())
+            .collect(Collectors.toSet());
+    for (Observation o : all) {
+      List<String> given =
+          o.facts()
+              .get(ProbeFacts.ZONE_SERVER_ADDRESSES)
+              .or(() -> o.facts().get(ProbeFacts.NAME_SERVER_ADDRESSES))
+              .orElse(List.of());
+      if (o.vantage().equals(Vantage.CLIENT)
+          && given.stream().anyMatch(vms::contains)
+          && address.filter(given::contains).isEmpty()) {
+        facts.put(PathFacts.DNS_GIVES_VMS, true, o.id());
+      }
+    }
+  }
+
+  /** The names that the server announced against the VM's own and against the user's. */
+  private void names(Optional<String> address) {
+    for (Observation o : address.map(a -> at(Vantage.CLIENT, a)).orElse(List.of())) {
+      Optional<String> announced = o.facts().get(ProbeFacts.NTLM_NETBIOS_COMPUTER);
+      if (announced.isEmpty()) {
+        continue;
+      }
+      // The guest's own word first; Azure's only while the agent that brings it is alive.
+      Optional<String> own =
+          facts
+              .value(PathFacts.GUEST_NAME)
+              .or(
+                  () ->
+                      facts
+                          .value(PathFacts.VM_NAME)
+                          .filter(n -> facts.value(PathFacts.AGENT_READY).orElse(false)));
+      own.ifPresent(
+          name ->
+              facts.put(
+                  PathFacts.ANNOUNCED_NAME_IS_OTHERS,
+                  !netBios(name).equals(netBios(announced.get())),
+                  Stream.concat(
+                          Stream.of(o.id()),
+                          Stream.of(PathFacts.GUEST_NAME, PathFacts.VM_NAME)
+                              .flatMap(key -> facts.evidence(key).stream()))
+                      .toList()));
+      authority(o, announced.get());
+    }
+  }
+
+  /** A stand-alone server knows no names but its own. */
+  private void authority(Observation o, String computer) {
+    Optional<String> user = facts.value(PathFacts.USER).filter(u -> u.contains("\\"));
+    boolean alone =
+        o.facts()
+            .get(ProbeFacts.NTLM_NETBIOS_DOMAIN)
+            .filter(d -> netBios(d).equals(netBios(computer)))
+            .isPresent();
+    if (user.isPresent() && alone) {
+      String authority = user.get().substring(0, user.get().indexOf('\\'));
+      boolean special = authority.equals(".") || authority.equalsIgnoreCase("AzureAD");
+      if (!special) {
+        facts.put(
+            PathFacts.USER_AUTHORITY_UNKNOWN,
+            !netBios(authority).equals(netBios(computer)),
+            o.id());
+      }
+    }
+  }
+
+  /** NetBIOS names have at most 15 characters, in capitals. */
+  private static String netBios(String name) {
+    String first = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
+    return first.substring(0, Math.min(15, first.length())).toUpperCase(Locale.ROOT);
   }
 
   // ---- the name

@@ -72,9 +72,9 @@ final class Inference {
   private Candidates run() {
     Optional<LookAlike> seen =
         LookAlikes.ALL.stream().filter(c -> c.when().ask(facts).truth() == Truth.TRUE).findFirst();
-    // In the order of the catalogue, which is that of the path.
-    CATALOGUE.causes().forEach(cause -> prove(CauseRules.rule(cause.id()), seen));
-    CATALOGUE.causes().forEach(cause -> suggest(CauseRules.rule(cause.id())));
+    // In the order of the tables, which is that of the path.
+    CauseRules.rows().values().forEach(rule -> prove(rule, seen));
+    CauseRules.rows().values().forEach(this::suggest);
     seen.ifPresent(this::eliminate);
     reportedError();
 

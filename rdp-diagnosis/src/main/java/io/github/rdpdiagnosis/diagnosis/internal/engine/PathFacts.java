@@ -362,6 +362,127 @@ final class PathFacts {
   static final FactKey<List<String>> ERROR_PROVES =
       new FactKey<>("client-error.proves", FactType.STRINGS);
 
+  /** The addresses from which this computer sends to the diagnosed one. */
+  static final FactKey<List<String>> LOCAL_SOURCES =
+      new FactKey<>("path.local-sources", FactType.STRINGS);
+
+  /** Only ever true: a load balancer's rule maps the address and port to the VM. */
+  static final FactKey<Boolean> THROUGH_LOAD_BALANCER = bool("way.through-load-balancer");
+
+  /**
+   * Whether the load-balancing rule has no healthy member and sends nothing to those that are not.
+   */
+  static final FactKey<Boolean> NO_HEALTHY_BACKEND = bool("way.no-healthy-backend");
+
+  /** Only ever true: the diagnosed address is an Azure Firewall's. */
+  static final FactKey<Boolean> THROUGH_FIREWALL = bool("way.through-firewall");
+
+  /** Whether that firewall takes its rules from a firewall policy. */
+  static final FactKey<Boolean> FIREWALL_HAS_POLICY = bool("way.firewall-has-policy");
+
+  /** Whether that firewall has no DNAT rule for the port. */
+  static final FactKey<Boolean> FIREWALL_WITHOUT_RULE = bool("way.firewall-without-rule");
+
+  /** Whether Bastion, as the only way in, is denied by the rules at the VM. */
+  static final FactKey<Boolean> BASTION_SHUT_OUT = bool("way.bastion-shut-out");
+
+  /** What denies it, in a sentence. */
+  static final FactKey<String> BASTION_DETAIL =
+      new FactKey<>("way.bastion-detail", FactType.STRING);
+
+  /** Whether nothing leads to the VM from outside its network. */
+  static final FactKey<Boolean> NO_WAY_IN = bool("way.none");
+
+  /** Whether no peering, gateway or appliance joins the VM's network to others. */
+  static final FactKey<Boolean> NO_OTHER_INGRESS = bool("way.no-other-ingress");
+
+  /** Whether this client sends from outside the VM's network, which nothing joins to others. */
+  static final FactKey<Boolean> CLIENT_OUTSIDE_NETWORK = bool("way.client-outside");
+
+  /** Where replies to this client go. */
+  static final FactKey<Replies> REPLIES = key("way.replies", Replies.class);
+
+  /** The route that decides, in a sentence. */
+  static final FactKey<String> REPLIES_DETAIL =
+      new FactKey<>("way.replies-detail", FactType.STRING);
+
+  /** ARM ids of what decides about replies. */
+  static final FactKey<List<String>> REPLIES_RESOURCES =
+      new FactKey<>("way.replies-resources", FactType.STRINGS);
+
+  /** Whether the peering with this client's network is not connected. */
+  static final FactKey<Boolean> PEERING_DOWN = bool("way.peering-down");
+
+  /** That peering, in a sentence. */
+  static final FactKey<String> PEERING_DETAIL =
+      new FactKey<>("way.peering-detail", FactType.STRING);
+
+  /** Whether the VM may ask none of its own name servers, by DNS or Kerberos. */
+  static final FactKey<Boolean> OUTBOUND_DENIED = bool("policy.outbound-denied");
+
+  /** Whether Azure says of itself that the VM suffers from a fault of the platform. */
+  static final FactKey<Boolean> PLATFORM_FAULT = bool("azure.platform-fault");
+
+  /** Its words. */
+  static final FactKey<String> PLATFORM_DETAIL =
+      new FactKey<>("azure.platform-detail", FactType.STRING);
+
+  /** Only ever true: the serial log shows a start that failed, and none after it. */
+  static final FactKey<Boolean> START_FAILED = bool("azure.start-failed");
+
+  /** That, in a sentence. */
+  static final FactKey<String> START_DETAIL = new FactKey<>("azure.start-detail", FactType.STRING);
+
+  /** Whether the guest agent reports Ready. */
+  static final FactKey<Boolean> AGENT_READY = bool("azure.agent-ready");
+
+  /** The name that the guest reports through its agent. */
+  static final FactKey<String> VM_NAME =
+      new FactKey<>("azure.computer-name-of-vm", FactType.STRING);
+
+  /** Only ever true: something keeps the VM from being started. */
+  static final FactKey<Boolean> CANNOT_START = bool("azure.cannot-start");
+
+  /** What, in a sentence. */
+  static final FactKey<String> CANNOT_START_DETAIL =
+      new FactKey<>("azure.cannot-start-detail", FactType.STRING);
+
+  /** Whether the VM has the extension for Entra sign-in. */
+  static final FactKey<Boolean> ENTRA_SIGN_IN = bool("azure.entra-sign-in");
+
+  /** Whether no one has a login role at the VM or above it. */
+  static final FactKey<Boolean> NOBODY_MAY_SIGN_IN = bool("azure.nobody-may-sign-in");
+
+  /** Only ever true: a public address of the VM is of the retired SKU Basic. */
+  static final FactKey<Boolean> BASIC_ADDRESS = bool("azure.basic-address");
+
+  /** Whether no endpoint of the classic deployment leads to the listener's port. */
+  static final FactKey<Boolean> CLASSIC_NO_ENDPOINT = bool("classic.no-endpoint");
+
+  /** Whether the endpoint on this port leads to another port than the listener's. */
+  static final FactKey<Boolean> CLASSIC_OTHER_PORT = bool("classic.other-port");
+
+  /** Whether the endpoint's access list shuts this client out. */
+  static final FactKey<Boolean> CLASSIC_ACL_DENIES = bool("classic.acl-denies");
+
+  /** Whether the server announces another computer name than the VM has. */
+  static final FactKey<Boolean> ANNOUNCED_NAME_IS_OTHERS = bool("path.announced-name-is-others");
+
+  /**
+   * Only ever true: a name server that was asked directly gives an address of the VM, and not the
+   * diagnosed one.
+   */
+  static final FactKey<Boolean> DNS_GIVES_VMS = bool("path.dns-gives-vms");
+
+  /** Whether the user name is of an authority that the stand-alone server is not. */
+  static final FactKey<Boolean> USER_AUTHORITY_UNKNOWN = bool("user.authority-unknown");
+
+  /** Only ever true: a just-in-time access policy guards ports of the VM. */
+  static final FactKey<Boolean> JIT_GUARDS = bool("azure.jit-guards");
+
+  /** Only ever true: this network wants a sign-in in the browser first. */
+  static final FactKey<Boolean> PORTAL = bool("path.portal");
+
   /** How network security decides for this client's flow. */
   static final FactKey<Inbound> INBOUND = key("policy.inbound", Inbound.class);
 
@@ -386,6 +507,18 @@ final class PathFacts {
     NO_MAPPING
   }
 
+  /** Where the VM's replies go. */
+  enum Replies {
+    /** Back the way that the packets came. */
+    BACK,
+    /** To an appliance whose NIC does not forward. */
+    APPLIANCE_DOES_NOT_FORWARD,
+    /** To an Azure Firewall that the packets did not come through. */
+    AZURE_FIREWALL,
+    /** Nowhere, or to another appliance or gateway. */
+    ELSEWHERE
+  }
+
   /** How network security decides, and by what. */
   enum Inbound {
     /** Allowed for this client, or for every address on the Internet. */
@@ -400,6 +533,14 @@ final class PathFacts {
     DENIED_AT_ONE_GATE,
     /** Denied for this client's address, allowed for others. */
     DENIED_FOR_SOURCE,
+    /** Denied by a rule of Azure Virtual Network Manager, which comes before NSGs. */
+    DENIED_BY_ADMIN_RULE,
+    /**
+     * Denied by default; the rules that allow the port are for a tag or group without the client.
+     */
+    DENIED_TAG_MISREAD,
+    /** Denied by default or by just-in-time access' own rule, and no request is active. */
+    DENIED_UNTIL_REQUESTED,
     /** No NSG at all in front of a Standard public address. */
     CLOSED_BY_PLATFORM
   }

@@ -487,7 +487,27 @@ final class VmRules {
                       not(atLeast(GuestFacts.TCP_EXHAUSTION_EVENTS, 1)),
                       not(atLeast(GuestFacts.TCP_PORTS_IN_USE, 10_000)))),
           // ---- the VM as Azure sees it
-          row("VM-52").excludedBy(any(ANSWERS, LIVE_RDP)),
+          row("VM-52")
+              .provenBy(all(is(PathFacts.START_FAILED, true), ANY_FAILURE))
+              .excludedBy(any(ANSWERS, LIVE_RDP))
+              .saying(PathFacts.START_DETAIL),
+          row("VM-54")
+              .provenBy(all(is(PathFacts.AGENT_READY, false), has(PathFacts.ERROR_CAUSES, "VM-54")))
+              .excludedBy(is(PathFacts.AGENT_READY, true)),
+          row("VM-60")
+              .provenBy(all(is(PathFacts.PLATFORM_FAULT, true), ANY_FAILURE))
+              .excludedBy(is(PathFacts.PLATFORM_FAULT, false))
+              .saying(PathFacts.PLATFORM_DETAIL),
+          row("VM-64")
+              .provenBy(
+                  all(
+                      is(PathFacts.ENTRA_SIGN_IN, true),
+                      is(PathFacts.NOBODY_MAY_SIGN_IN, true),
+                      any(is(PathFacts.FAILURE_CODE, 7L), has(PathFacts.ERROR_CAUSES, "VM-64"))))
+              .excludedBy(is(PathFacts.ENTRA_SIGN_IN, false)),
+          row("VM-69")
+              .provenBy(all(is(PathFacts.VM_RUNNING, false), is(PathFacts.CANNOT_START, true)))
+              .saying(PathFacts.CANNOT_START_DETAIL, PathFacts.VM_RESOURCES),
           row("VM-57")
               .excludedBy(
                   any(

@@ -8,8 +8,10 @@ import io.github.rdpdiagnosis.model.cause.CauseCatalogue;
 import io.github.rdpdiagnosis.model.cause.Finding;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,12 @@ import org.junit.jupiter.api.TestFactory;
  */
 class CauseSuiteTest {
   private static final SceneTable TABLE = SceneTable.read("causes.txt");
+
+  private static final Map<String, Diagnosis> DIAGNOSED = new ConcurrentHashMap<>();
+
+  private static Diagnosis diagnosed(SceneTable.Entry entry) {
+    return DIAGNOSED.computeIfAbsent(entry.name(), name -> Scene.of(entry.lines()).diagnosed());
+  }
 
   private static Optional<Finding> first(Diagnosis d) {
     return d.findings().stream().findFirst();
@@ -46,12 +54,11 @@ class CauseSuiteTest {
       String outcome =
           needs.isPresent()
               ? "-          needs " + needs.get()
-              : first(Scene.of(entries.get(0).lines()).diagnosed())
+              : first(diagnosed(entries.get(0)))
                   .map(f -> f.certainty() + (f.cause().equals(cause) ? "" : " " + f.cause().id()))
                   .orElse("nothing");
       boolean reached =
-          needs.isEmpty()
-              && entries.stream().allMatch(e -> reached(cause, Scene.of(e.lines()).diagnosed()));
+          needs.isEmpty() && entries.stream().allMatch(e -> reached(cause, diagnosed(e)));
       count += reached ? 1 : 0;
       System.out.printf(
           Locale.ROOT,
@@ -74,7 +81,7 @@ class CauseSuiteTest {
 
   private static void comesOutFirst(SceneTable.Entry entry) {
     Cause cause = CauseCatalogue.standard().cause(entry.cause());
-    Diagnosis d = Scene.of(entry.lines()).diagnosed();
+    Diagnosis d = diagnosed(entry);
     assertThat(shown(d))
         .as(entry.name())
         .first()
