@@ -121,7 +121,13 @@ public record SnapshotScope(Set<SnapshotPart<?>> parts) {
     return new SnapshotScope(new LinkedHashSet<>(Arrays.asList(parts)));
   }
 
-  boolean has(SnapshotPart<?> part) {
+  /**
+   * Whether a part is asked for.
+   *
+   * @param part a kind of part
+   * @return true also for a part that is only read to find another
+   */
+  public boolean has(SnapshotPart<?> part) {
     return parts.contains(part);
   }
 }
