@@ -51,6 +51,7 @@ final class AccessPaths {
   }
 
   private void collect() {
+    paths.addAll(ClassicPaths.of(snapshot));
     for (Reading<NetworkInterface> reading : snapshot.networkInterfaces().values()) {
       for (NetworkInterface nic : reading.known().stream().toList()) {
         for (IpConfiguration ip : nic.ipConfigurations()) {
@@ -389,15 +390,30 @@ final class AccessPaths {
                 ? Extent.exactly(AddressSet.all())
                 : AddressSpaces.of(bastion.allowedClientPrefixes(), "the Bastion");
         List<Cell> front = new ArrayList<>();
-        front.add(
-            cell(
-                clients.maybe(),
-                decider(
-                    Gate.BASTION,
-                    Verdict.ALLOW,
-                    bastion.id(),
-                    "Bastion " + bastion.name() + " may be used from there",
-                    Optional.empty())));
+        AddressSet open = clients.maybe().minus(clients.surely());
+        if (!clients.surely().isEmpty()) {
+          front.add(
+              cell(
+                  clients.surely(),
+                  decider(
+                      Gate.BASTION,
+                      Verdict.ALLOW,
+                      bastion.id(),
+                      "Bastion " + bastion.name() + " may be used from there",
+                      Optional.empty())));
+        }
+        if (!open.isEmpty()) {
+          Doubt doubt = clients.doubts().get(0).doubt();
+          front.add(
+              cell(
+                  open,
+                  decider(
+                      Gate.BASTION,
+                      Verdict.INCONCLUSIVE,
+                      bastion.id(),
+                      doubt.why(),
+                      Optional.of(doubt))));
+        }
         AddressSet others = clients.maybe().complement();
         if (!others.isEmpty()) {
           front.add(

@@ -130,7 +130,7 @@ public final class CompiledPolicy {
   }
 
   /** One number for each pair of owners. */
-  private static final class Numbering {
+  static final class Numbering {
     private final Map<Long, Integer> numbers = new HashMap<>();
 
     int of(int one, int other) {

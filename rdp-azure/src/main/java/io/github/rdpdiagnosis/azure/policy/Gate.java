@@ -15,6 +15,10 @@ public enum Gate {
   PUBLIC_IP_SKU,
   /** The load balancer in front: its inbound NAT rules and load-balancing rules. */
   LOAD_BALANCER,
+  /** The health probe of a load balancer: no new connection goes to a VM whose probe is denied. */
+  HEALTH_PROBE,
+  /** The access-control list of a classic endpoint. */
+  ENDPOINT_ACL,
   /** The Azure Firewall in front: its DNAT rules. */
   AZURE_FIREWALL,
   /** The Azure Bastion in front. */

@@ -44,7 +44,9 @@ public record IngressPath(
     /** An Azure Firewall's DNAT rule. */
     FIREWALL_NAT_RULE,
     /** An Azure Bastion. */
-    BASTION
+    BASTION,
+    /** An input endpoint of a classic cloud service, from an imported document. */
+    CLASSIC_ENDPOINT
   }
 
   /** Copies the list. */
@@ -64,7 +66,7 @@ public record IngressPath(
   boolean isPublic() {
     return switch (kind) {
       case PRIVATE_ADDRESS -> false;
-      case PUBLIC_IP_ADDRESS, BASTION -> true;
+      case PUBLIC_IP_ADDRESS, BASTION, CLASSIC_ENDPOINT -> true;
       case INBOUND_NAT_RULE, LOAD_BALANCING_RULE, FIREWALL_NAT_RULE ->
           frontEnd.map(address -> !AddressSpaces.PRIVATE.contains(address)).orElse(true);
     };

@@ -2,6 +2,7 @@ package io.github.rdpdiagnosis.azure.policy;
 
 import io.github.rdpdiagnosis.azure.EffectiveSecurityGroup;
 import io.github.rdpdiagnosis.azure.IpConfiguration;
+import io.github.rdpdiagnosis.azure.LoadBalancer;
 import io.github.rdpdiagnosis.azure.NetworkInterface;
 import io.github.rdpdiagnosis.azure.NetworkSecurityGroup;
 import io.github.rdpdiagnosis.azure.PublicIpAddress;
@@ -46,6 +47,8 @@ import java.util.stream.Collectors;
 public final class NetworkPolicy {
   static final String NO_ADMIN_RULES =
       "no security admin rule of Azure Virtual Network Manager applies";
+  private static final String NO_CLASSIC_NSG =
+      "no classic network security group guards the subnet";
   private static final String NO_LEARNT_DEFAULT = "the gateway has learnt no default route";
   private static final String NO_WAY_IN =
       "the address has no public IP address: traffic from the internet needs another way in";
@@ -235,6 +238,9 @@ public final class NetworkPolicy {
             Optional.of(path.port()));
     Optional<Location> location = location(path.privateAddress());
     boolean ipv4 = path.privateAddress().isIpv4();
+    if (path.kind() == IngressPath.Kind.CLASSIC_ENDPOINT) {
+      return CompiledPolicy.of(List.of(front(path, ipv4)), List.of(NO_CLASSIC_NSG));
+    }
     if (location.isEmpty()) {
       return compile(
           Direction.INBOUND,
@@ -246,7 +252,11 @@ public final class NetworkPolicy {
     NetworkInterface nic = location.get().nic;
     IpConfiguration ip = location.get().ip;
     Layer replies = Routes.of(snapshot, nic, ip, compiler.serviceTags()).replies(path);
-    List<Layer> front = path.front().isEmpty() ? List.of() : List.of(front(path, ipv4));
+    List<Layer> front = new ArrayList<>();
+    if (!path.front().isEmpty()) {
+      front.add(front(path, ipv4));
+    }
+    probe(path).ifPresent(decider -> front.add(Layer.everywhere(ipv4, decider)));
     if (path.seenAs().isEmpty()) {
       return compile(nic, ip, asking, front, List.of(replies));
     }
@@ -255,6 +265,56 @@ public final class NetworkPolicy {
     List<Layer> layers = new ArrayList<>(front);
     seen.deciders().forEach(decider -> layers.add(Layer.everywhere(ipv4, decider)));
     return CompiledPolicy.of(layers, seen.assumptions());
+  }
+
+  /** Where the NSGs keep a load balancer's health probe out; it comes from the host's address. */
+  private Optional<Decider> probe(IngressPath path) {
+    return snapshot.all(SnapshotPart.LOAD_BALANCERS).values().stream()
+        .flatMap(reading -> reading.known().stream())
+        .flatMap(
+            balancer ->
+                balancer.loadBalancingRules().stream()
+                    .filter(rule -> path.resource().equals(Optional.of(rule.id())))
+                    .flatMap(rule -> rule.probeId().stream())
+                    .flatMap(
+                        id ->
+                            balancer.probes().stream()
+                                .filter(probe -> probe.id().equalsIgnoreCase(id))))
+        .findFirst()
+        .flatMap(probe -> probe(path, probe));
+  }
+
+  private Optional<Decider> probe(IngressPath path, LoadBalancer.Probe probe) {
+    boolean toAll =
+        probe.noHealthyBackendsBehavior().filter("AllProbedUp"::equalsIgnoreCase).isPresent();
+    if (toAll || probe.port().filter(number -> number >= 1 && number <= 65_535).isEmpty()) {
+      return Optional.empty();
+    }
+    IpAddress host =
+        AddressSpaces.LOAD_BALANCER
+            .intersect(World.family(path.privateAddress()))
+            .first()
+            .orElseThrow();
+    Port port = new Port(probe.port().get());
+    Decision decision = inbound(host, path.privateAddress(), Protocol.TCP, port);
+    String why =
+        "health probe "
+            + probe.name()
+            + " to port "
+            + port
+            + ": "
+            + decision.why()
+            + "; a load balancer sends new connections to no VM whose probe fails";
+    return decision.verdict() == Verdict.ALLOW
+        ? Optional.empty()
+        : Optional.of(
+            new Decider(
+                Gate.HEALTH_PROBE,
+                decision.verdict(),
+                Optional.of(probe.id()),
+                decision.decider().rule(),
+                why,
+                decision.doubt().map(doubt -> new Doubt(why, doubt.settledBy()))));
   }
 
   private static Layer front(IngressPath path, boolean ipv4) {
@@ -294,6 +354,19 @@ public final class NetworkPolicy {
         .complement()
         .minus(network)
         .intersect(World.family(privateAddress));
+  }
+
+  /**
+   * What is open that should not be.
+   *
+   * @param guestPort the port that the guest listens on
+   * @return empty where nothing is
+   */
+  public List<SecurityFinding> securityFindings(Port guestPort) {
+    List<SecurityFinding> findings = new ArrayList<>();
+    SecurityFinding.openToTheInternet(this, guestPort).ifPresent(findings::add);
+    findings.addAll(SecurityFinding.besideJit(this, snapshot, guestPort));
+    return List.copyOf(findings);
   }
 
   private record Location(NetworkInterface nic, IpConfiguration ip) {}

@@ -133,7 +133,7 @@ public final class SmallestChange {
       case PUBLIC_IP_SKU -> newNsg();
       case ROUTES -> route(at);
       case AZURE_FIREWALL -> natRule(blocker);
-      case LOAD_BALANCER, BASTION -> List.of();
+      case LOAD_BALANCER, HEALTH_PROBE, ENDPOINT_ACL, BASTION -> List.of();
     };
   }
 

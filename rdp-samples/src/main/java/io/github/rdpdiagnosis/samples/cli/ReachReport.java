@@ -10,6 +10,7 @@ import io.github.rdpdiagnosis.azure.policy.IngressPath;
 import io.github.rdpdiagnosis.azure.policy.NetworkPolicy;
 import io.github.rdpdiagnosis.azure.policy.PolicyCompiler;
 import io.github.rdpdiagnosis.azure.policy.Proposal;
+import io.github.rdpdiagnosis.azure.policy.SecurityFinding;
 import io.github.rdpdiagnosis.azure.policy.ShadowedRules;
 import io.github.rdpdiagnosis.azure.policy.SmallestChange;
 import io.github.rdpdiagnosis.azure.policy.SourceDiff;
@@ -19,7 +20,6 @@ import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.model.net.Port;
 import io.github.rdpdiagnosis.model.net.Prefix;
 import java.io.PrintStream;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +32,6 @@ final class ReachReport {
    * Blocks that a set is written with; longer ones are cut, and their count is exact all the same.
    */
   private static final int MAX_PREFIXES = 10_000;
-
-  /** More public addresses than a /8 has are nobody's own. */
-  private static final BigInteger MANY = BigInteger.ONE.shiftLeft(24);
 
   private final VmSnapshot snapshot;
   private final PolicyCompiler compiler;
@@ -118,28 +115,6 @@ final class ReachReport {
     return someDenied ? Verdict.DENY : Verdict.INCONCLUSIVE;
   }
 
-  /** More than a /8 of the internet gets in across the internet. */
-  private Optional<String> openToTheInternet(List<Way> ways) {
-    AddressSet open = AddressSet.empty();
-    for (Way way : ways) {
-      if (way.path().kind() != IngressPath.Kind.BASTION) {
-        open =
-            open.union(
-                way.sources()
-                    .allowed()
-                    .intersect(policy.internetSpace(way.path().privateAddress())));
-      }
-    }
-    return open.size().compareTo(MANY) > 0
-        ? Optional.of(
-            "TCP port "
-                + port
-                + " is open to the internet: "
-                + open.size()
-                + " public addresses are let in")
-        : Optional.empty();
-  }
-
   // ---- JSON
 
   private Map<String, Object> json(Verdict verdict, List<Way> ways, NetworkPolicy.Sources sources) {
@@ -149,7 +124,9 @@ final class ReachReport {
     json.put("from", from.stream().map(Prefix::toString).toList());
     json.put("sources", json(sources));
     json.put("paths", ways.stream().map(ReachReport::json).toList());
-    json.put("securityFindings", openToTheInternet(ways).stream().toList());
+    json.put(
+        "securityFindings",
+        policy.securityFindings(port).stream().map(SecurityFinding::what).toList());
     json.put("portMismatches", mismatches());
     json.put("shadowedRules", shadowed());
     json.put("findings", ReachCommand.findings(snapshot).stream().map(PolicyJson::of).toList());
@@ -287,7 +264,7 @@ final class ReachReport {
       way.proposals().stream().limit(3).forEach(proposal -> text(out, proposal));
     }
     out.println();
-    openToTheInternet(ways).ifPresent(out::println);
+    policy.securityFindings(port).forEach(finding -> out.println(finding.what()));
     mismatches().forEach(out::println);
     shadowed().forEach(out::println);
     ReachCommand.findings(snapshot).forEach(out::println);
