@@ -8,6 +8,7 @@ import com.google.common.collect.TreeRangeMap;
 import com.microsoft.z3.BitVecExpr;
 import com.microsoft.z3.BoolExpr;
 import com.microsoft.z3.Context;
+import com.microsoft.z3.Params;
 import com.microsoft.z3.Solver;
 import com.microsoft.z3.Status;
 import io.github.rdpdiagnosis.model.net.AddressSet;
@@ -43,6 +44,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class SourceSetBenchmark {
   private static final IpAddress LOCAL = IpAddress.parse("10.0.0.4");
+  private static final int Z3_MILLIS = 10_000;
   private static final AddressSet V4 = AddressSet.of("0.0.0.0/0");
 
   /** Rules of the NSG. */
@@ -78,7 +80,9 @@ public class SourceSetBenchmark {
     require(ours.equals(guavaRangeMap()), "Guava");
     makeFactory();
     require(ours.equals(decode(allowed())), "BDD");
-    require(z3Check() == (ours.isEmpty() ? Status.UNSATISFIABLE : Status.SATISFIABLE), "Z3");
+    if (rules <= 100) {
+      require(z3Check() == (ours.isEmpty() ? Status.UNSATISFIABLE : Status.SATISFIABLE), "Z3");
+    }
     policy = CompiledPolicy.of(List.of(layer()), List.of());
     retained(); // loads what it needs
     System.out.println("# retained by one compiled policy: " + retained() + " bytes");
@@ -254,7 +258,7 @@ public class SourceSetBenchmark {
     decode(tested ? set.high() : set, bit + 1, first | 1L << (31 - bit), found);
   }
 
-  /** Whether any source is allowed: one check. */
+  /** Whether any source is allowed: one check, given up after some seconds. */
   @Benchmark
   public Status z3Check() {
     try (Context context = new Context()) {
@@ -276,6 +280,9 @@ public class SourceSetBenchmark {
             (BoolExpr) context.mkITE(matched, context.mkBool(access(i) == Verdict.ALLOW), allowed);
       }
       Solver solver = context.mkSolver();
+      Params limits = context.mkParams();
+      limits.add("timeout", Z3_MILLIS);
+      solver.setParameters(limits);
       solver.add(allowed);
       return solver.check();
     }
