@@ -1,12 +1,19 @@
 package io.github.rdpdiagnosis.samples;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.request;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -26,8 +34,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * of real ones. Plain http, any bearer token.
  */
 public final class ArmStub implements AutoCloseable {
-  private static final String RESOURCE_GROUP =
-      "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/demo";
+  private static final String SUBSCRIPTION = "/subscriptions/00000000-0000-4000-8000-000000000001";
+  private static final String RESOURCE_GROUP = SUBSCRIPTION + "/resourceGroups/demo";
+  private static final String WATCHER =
+      SUBSCRIPTION
+          + "/resourceGroups/NetworkWatcherRG/providers/Microsoft.Network"
+          + "/networkWatchers/NetworkWatcher_westeurope";
+  private static final JsonMapper JSON = new JsonMapper();
 
   private final WireMockServer server =
       new WireMockServer(
@@ -39,7 +52,14 @@ public final class ArmStub implements AutoCloseable {
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
+  /** What Resource Graph says of each VM, by name. */
+  private final Map<String, String> rows = new ConcurrentSkipListMap<>();
+
   private ArmStub() {
+    // What no VM answers to: none.
+    server.stubFor(
+        post(urlPathEqualTo("/providers/Microsoft.ResourceGraph/resources"))
+            .willReturn(okJson("{\"totalRecords\":0,\"data\":[]}")));
     server.addMockServiceRequestListener(
         (request, response) ->
             requests.add(request.getMethod() + " " + request.getUrl().replaceFirst("\\?.*", "")));
@@ -99,8 +119,10 @@ public final class ArmStub implements AutoCloseable {
             "running",
             "agent",
             "ProvisioningState/succeeded"));
-    vm.values.put("rules", vm.filled("rule-allow-rdp"));
+    vm.values.putAll(Map.of("subscription", SUBSCRIPTION, "vm", vm.id(), "watcher", WATCHER));
     vm.values.put("subnet", vm.filled("subnet"));
+    vm.values.put("rules", vm.filled("rule-allow-rdp"));
+    vm.decides("Allow", "AllowRdp", "300");
     vm.publish();
     return vm;
   }
@@ -147,6 +169,16 @@ public final class ArmStub implements AutoCloseable {
      */
     public StubVm withoutRules() {
       values.put("rules", "");
+      values.putAll(
+          Map.of(
+              "access",
+              "Deny",
+              "decidingName",
+              "defaultSecurityRules/DenyAllInBound",
+              "decidingId",
+              "",
+              "decidingRule",
+              ""));
       publish();
       return this;
     }
@@ -158,6 +190,7 @@ public final class ArmStub implements AutoCloseable {
      */
     public StubVm denyingRdp() {
       values.put("rules", filled("rule-allow-rdp") + "," + filled("rule-deny-rdp"));
+      decides("Deny", "DenyRdp", "200");
       publish();
       return this;
     }
@@ -187,14 +220,12 @@ public final class ArmStub implements AutoCloseable {
       server.stubFor(
           post(urlPathEqualTo(id() + "/runCommand"))
               .willReturn(
-                  aResponse()
-                      .withStatus(200)
-                      .withHeader("Content-Type", "application/json; charset=utf-8")
-                      .withBody(
-                          "{\"value\":[{\"code\":\"ComponentStatus/StdOut/succeeded\",\"level\":"
-                              + "\"Info\",\"displayStatus\":\"Provisioning succeeded\",\"message\":\""
-                              + message
-                              + "\"}]}")));
+                  json(
+                      200,
+                      "{\"value\":[{\"code\":\"ComponentStatus/StdOut/succeeded\",\"level\":"
+                          + "\"Info\",\"displayStatus\":\"Provisioning succeeded\",\"message\":\""
+                          + message
+                          + "\"}]}")));
       return this;
     }
 
@@ -232,7 +263,33 @@ public final class ArmStub implements AutoCloseable {
       }
     }
 
+    /** The rule of the NSG that decides about RDP from everywhere. */
+    private void decides(String access, String rule, String priority) {
+      values.putAll(
+          Map.of(
+              "access",
+              access,
+              "decidingName",
+              "securityRules/" + rule,
+              "decidingId",
+              RESOURCE_GROUP
+                  + "/providers/Microsoft.Network/networkSecurityGroups/"
+                  + name
+                  + "-nsg/securityRules/"
+                  + rule,
+              "priority",
+              priority));
+      values.put("decidingRule", filled("effective-rule"));
+    }
+
     private void publish() {
+      values.put("health", values.get("power").equals("running") ? "Available" : "Unavailable");
+      around();
+      rows.put(name, filled("vm-row"));
+      // A question that names no VM in it asks for all.
+      graph(String.join(",", rows.values()), "virtualmachines");
+      graph(filled("public-ip"), "publicipaddresses", "'" + values.get("address") + "'");
+      graph(filled("nic"), "id in~", "/" + name + "-nic'");
       reply(id(), 200, filled("vm"));
       String network = RESOURCE_GROUP + "/providers/Microsoft.Network/";
       reply(network + "networkInterfaces/" + name + "-nic", 200, filled("nic"));
@@ -242,14 +299,46 @@ public final class ArmStub implements AutoCloseable {
       reply(network + "virtualNetworks/vnet1/subnets/default", 200, filled("subnet"));
     }
 
-    private void reply(String path, int status, String body) {
+    /** What is around the VM, by method and path. */
+    private void around() {
+      try {
+        JSON.readTree(filled("around"))
+            .properties()
+            .forEach(
+                entry -> {
+                  String[] request = entry.getKey().split(" ", 2);
+                  MappingBuilder question = request(request[0], urlPathEqualTo(request[1]));
+                  // The watcher serves all VMs: the question says which.
+                  if (request[1].startsWith(WATCHER + "/")) {
+                    question.withRequestBody(containing("/" + name));
+                  }
+                  server.stubFor(question.willReturn(json(200, entry.getValue().toString())));
+                });
+      } catch (JsonProcessingException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** What Resource Graph answers to a question with these words in it. */
+    private void graph(String rows, String... words) {
+      MappingBuilder question =
+          post(urlPathEqualTo("/providers/Microsoft.ResourceGraph/resources"));
+      for (String word : words) {
+        question.withRequestBody(containing(word));
+      }
       server.stubFor(
-          get(urlPathEqualTo(path))
-              .willReturn(
-                  aResponse()
-                      .withStatus(status)
-                      .withHeader("Content-Type", "application/json; charset=utf-8")
-                      .withBody(body)));
+          question.willReturn(json(200, "{\"totalRecords\":1,\"data\":[" + rows + "]}")));
+    }
+
+    private ResponseDefinitionBuilder json(int status, String body) {
+      return aResponse()
+          .withStatus(status)
+          .withHeader("Content-Type", "application/json; charset=utf-8")
+          .withBody(body);
+    }
+
+    private void reply(String path, int status, String body) {
+      server.stubFor(get(urlPathEqualTo(path)).willReturn(json(status, body)));
     }
 
     private String filled(String template) {

@@ -20,7 +20,7 @@ final class AzureOptions {
       names = "--vm",
       paramLabel = "ID",
       description =
-          "ARM id of the VM: /subscriptions/…/providers/Microsoft.Compute/virtualMachines/NAME. Read with GET only.")
+          "ARM id of the VM: /subscriptions/…/providers/Microsoft.Compute/virtualMachines/NAME. Only read.")
   @Nullable String vm;
 
   @Option(

@@ -262,7 +262,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
   }
 
-  private static VmSnapshot readSnapshot(String file) {
+  static VmSnapshot readSnapshot(String file) {
     try {
       return VmSnapshotCodec.read(TargetArgument.path(file));
     } catch (IOException e) {

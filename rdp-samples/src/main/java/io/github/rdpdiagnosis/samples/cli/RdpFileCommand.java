@@ -39,8 +39,16 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "rdp-file",
     mixinStandardHelpOptions = true,
-    subcommands = {RdpFileVerifyCommand.class, RdpFileImportCommand.class},
-    description = "Looks at an .rdp file; connects to nothing. Secrets are not shown.")
+    subcommands = {
+      RdpFileVerifyCommand.class,
+      RdpFileImportCommand.class,
+      RdpFileNewCommand.class,
+      RdpFileDiffCommand.class
+    },
+    description = {
+      "Looks at an .rdp file; connects to nothing but Azure, and to that only with --vm. Secrets are"
+          + " not shown."
+    })
 final class RdpFileCommand implements Runnable {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -73,7 +81,7 @@ final class RdpFileCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new UsageException("rdp-file: expected show, lint, verify, admin or import");
+    throw new UsageException("rdp-file: expected show, lint, verify, admin, import, new or diff");
   }
 
   // ---- show ------------------------------------------------------------------------------------

@@ -1,13 +1,17 @@
 package io.github.rdpdiagnosis.samples.cli;
 
 import io.github.rdpdiagnosis.azure.ImportedSnapshot;
+import io.github.rdpdiagnosis.azure.Reading;
 import io.github.rdpdiagnosis.azure.SnapshotImport;
 import io.github.rdpdiagnosis.azure.SnapshotPart;
 import io.github.rdpdiagnosis.azure.SnapshotScope;
 import io.github.rdpdiagnosis.azure.VmId;
+import io.github.rdpdiagnosis.azure.VmReader;
 import io.github.rdpdiagnosis.azure.VmSnapshot;
 import io.github.rdpdiagnosis.azure.VmSnapshotCodec;
 import io.github.rdpdiagnosis.model.check.Deadline;
+import io.github.rdpdiagnosis.model.net.IpAddress;
+import io.github.rdpdiagnosis.model.net.Port;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,6 +67,23 @@ final class SnapshotCommand implements Callable<Integer> {
       })
   boolean thorough;
 
+  @Option(
+      names = "--network-watcher",
+      paramLabel = "ADDRESS",
+      description = {
+        "Also asks Azure's Network Watcher how it judges RDP from this client's address to the VM, and"
+            + " where the replies go. Takes some seconds more, and rights beyond Reader. Asks only;"
+            + " the VM's port is 3389 unless --port says otherwise."
+      })
+  @Nullable String client;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "3389",
+      description = "The port in the VM, for --network-watcher. Default: ${DEFAULT-VALUE}.")
+  int port;
+
   @Override
   public Integer call() throws InterruptedException {
     return from.isEmpty() ? fromAzure() : fromFiles();
@@ -69,16 +91,48 @@ final class SnapshotCommand implements Callable<Integer> {
 
   private int fromAzure() throws InterruptedException {
     VmId id = azure.vmId();
-    RdpDiag.Invocation invocation = parent.invocation();
-    return print(
-        azure
-            .reader()
-            .read(
-                id,
-                thorough ? SnapshotScope.thorough() : SnapshotScope.standard(),
-                Deadline.in(invocation.left(deadline.value)),
-                (part, key, reading, level) ->
-                    reading.gap().ifPresent(why -> gap(part, key, why))));
+    Optional<Question> question = question();
+    Deadline end = Deadline.in(parent.invocation().left(deadline.value));
+    VmReader reader = azure.reader();
+    VmSnapshot snapshot =
+        reader.read(
+            id,
+            thorough ? SnapshotScope.thorough() : SnapshotScope.standard(),
+            end,
+            (part, key, reading, level) -> gap(part, key, reading));
+    return print(question.isEmpty() ? snapshot : judged(reader, snapshot, question.get(), end));
+  }
+
+  /** What Network Watcher is asked about. */
+  private record Question(IpAddress client, Port port) {}
+
+  private Optional<Question> question() {
+    try {
+      return client == null
+          ? Optional.empty()
+          : Optional.of(new Question(IpAddress.parse(client), new Port(port)));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--network-watcher: " + e.getMessage());
+    }
+  }
+
+  private VmSnapshot judged(VmReader reader, VmSnapshot snapshot, Question question, Deadline end)
+      throws InterruptedException {
+    VmSnapshot judged =
+        reader.networkWatcher(snapshot).judged(question.client(), question.port(), end);
+    for (SnapshotPart<?> part :
+        List.of(SnapshotPart.IP_FLOWS, SnapshotPart.NEXT_HOPS, SnapshotPart.NSG_DIAGNOSTICS)) {
+      judged.all(part).forEach((key, reading) -> gap(part, key, reading));
+    }
+    judged
+        .all(SnapshotPart.IP_FLOWS)
+        .forEach(
+            (flow, reading) ->
+                reading
+                    .known()
+                    .flatMap(verdict -> verdict.doubt(judged))
+                    .ifPresent(doubt -> line(SnapshotPart.IP_FLOWS, flow, doubt)));
+    return judged;
   }
 
   private int fromFiles() {
@@ -115,7 +169,11 @@ final class SnapshotCommand implements Callable<Integer> {
     }
   }
 
-  private void gap(SnapshotPart<?> part, String key, String why) {
+  private void gap(SnapshotPart<?> part, String key, Reading<?> reading) {
+    reading.gap().ifPresent(why -> line(part, key, why));
+  }
+
+  private void line(SnapshotPart<?> part, String key, String why) {
     parent.invocation().err().println("rdpdiag: " + part + " " + printable(key + ": " + why));
   }
 
