@@ -64,6 +64,11 @@ final class ArmRefusal extends RuntimeException {
     return code != null && code.matches("[A-Za-z0-9.]{1,80}") ? code : "";
   }
 
+  /** Whether ARM does not offer this to the caller, which says nothing of other requests. */
+  boolean mayBeAllowedElsewhere() {
+    return status == 403 || status == 404 || status == 405;
+  }
+
   /** What this means for the part that was asked for. */
   <T> Reading<T> reading(String action, String id) {
     return switch (status) {

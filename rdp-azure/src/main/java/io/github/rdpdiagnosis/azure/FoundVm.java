@@ -28,4 +28,8 @@ public record FoundVm(
     Objects.requireNonNull(computerName, "computerName");
     via = List.copyOf(via);
   }
+
+  FoundVm via(List<String> way) {
+    return new FoundVm(id, location, powerState, computerName, way);
+  }
 }

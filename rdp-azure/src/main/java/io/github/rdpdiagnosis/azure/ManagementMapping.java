@@ -135,6 +135,31 @@ final class ManagementMapping {
         cut < 0 ? id : id.substring(0, cut));
   }
 
+  /** A row of Resource Graph. */
+  static Optional<FoundVm> foundVm(JsonNode row) {
+    return foundVm(row, row.path("computer"));
+  }
+
+  /** An entry of a subscription's list of VMs. */
+  static Optional<FoundVm> listedVm(JsonNode vm) {
+    return foundVm(vm, vm.at("/properties/osProfile/computerName"));
+  }
+
+  private static Optional<FoundVm> foundVm(JsonNode row, JsonNode computer) {
+    try {
+      return Optional.of(
+          new FoundVm(
+              VmId.parse(ArmJson.raw(row.path("id"))),
+              ArmJson.text(row.path("location")),
+              ArmJson.text(row.path("power"))
+                  .map(code -> code.substring(code.lastIndexOf('/') + 1)),
+              ArmJson.text(computer),
+              List.of()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   static Subscription subscription(JsonNode reply) {
     return new Subscription(
         ArmJson.raw(reply.path("subscriptionId")),

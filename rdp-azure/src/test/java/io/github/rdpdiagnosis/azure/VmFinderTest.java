@@ -21,6 +21,7 @@ class VmFinderTest {
   private static final String GRAPH = "POST /providers/Microsoft.ResourceGraph/resources";
 
   private final StubArm arm = StubArm.healthy();
+  private JsonNode world = StubArm.json("world");
   private final VmFinder finder = arm.reader().finder();
 
   private void answering() {
@@ -32,7 +33,6 @@ class VmFinderTest {
   private String answer(String body) {
     String query = StubArm.parse(body).path("query").asText().toLowerCase(java.util.Locale.ROOT);
     ObjectNode reply = JsonNodeFactory.instance.objectNode();
-    JsonNode world = StubArm.json("world");
     for (String key : arm.keys()) {
       JsonNode part = world.get(key);
       List<JsonNode> resources =
@@ -48,7 +48,6 @@ class VmFinderTest {
         ObjectNode row = reply.withArray("data").addObject();
         row.put("id", id).put("type", type).put("location", "westeurope");
         row.set("properties", resource.path("properties"));
-        row.put("owner", resource.at("/properties/ipConfiguration/id").asText(""));
         row.put("power", "PowerState/running").put("computer", "VM1");
       }
     }
@@ -57,7 +56,10 @@ class VmFinderTest {
 
   private static boolean matches(String query, String id, String type, JsonNode resource) {
     if (query.contains("id in~")) {
-      return query.contains("'" + ArmId.key(id) + "'");
+      return query.contains("'" + ArmId.key(id) + "'")
+          || (query.contains("name in~")
+              && query.contains("'" + type + "'")
+              && query.contains("'" + ArmId.key(ArmId.name(id)) + "'"));
     }
     if (query.contains("publicipaddresses")) {
       return type.equals("microsoft.network/publicipaddresses")
@@ -75,10 +77,10 @@ class VmFinderTest {
 
   private List<FoundVm> behind(String host, int port) {
     answering();
-    return finder
-        .behind(host, new Port(port), Deadline.in(Duration.ofSeconds(30)))
-        .known()
-        .orElseThrow();
+    Reading<List<FoundVm>> found =
+        finder.behind(host, new Port(port), Deadline.in(Duration.ofSeconds(30)));
+    assertThat(found.gap()).isEmpty();
+    return found.known().orElseThrow();
   }
 
   private void leadsToVm(String host, int port, String... via) {
@@ -96,7 +98,9 @@ class VmFinderTest {
     leadsToVm("10.0.0.4", 3389, "nic1");
     leadsToVm("203.0.113.20", 50000, "lb-ip", "lb1", "nic1");
     leadsToVm("203.0.113.20", 3390, "lb-ip", "lb1", "nic1");
-    leadsToVm("203.0.113.30", 3391, "nic1");
+    leadsToVm("203.0.113.30", 3391, "fw-ip", "fw1", "nic1");
+    leadsToVm("203.0.113.30", 3389, "fw-ip", "fw1", "nic1");
+    leadsToVm("203.0.113.20", 50001, "lb-ip", "lb1", "nic1");
   }
 
   @Test
@@ -123,5 +127,109 @@ class VmFinderTest {
         .containsExactly("Demo");
     arm.when(GRAPH, StubArm.status(401, "ExpiredAuthenticationToken"));
     assertThat(finder.vms(List.of(), deadline).gap().orElseThrow()).contains("expired");
+  }
+
+  /** A range's ports are given out by Azure: the pool says so, or is asked. */
+  @Test
+  void asksWhoGotAPortOfARange() {
+    String balancer =
+        "GET " + SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Network/loadBalancers/lb1";
+    world = StubArm.json("world");
+    world
+        .path(balancer)
+        .findParents("inboundNatRulesPortMapping")
+        .forEach(each -> ((ObjectNode) each).remove("inboundNatRulesPortMapping"));
+    leadsToVm("203.0.113.20", 50001, "lb-ip", "lb1", "nic1");
+    assertThat(arm.requests()).anyMatch(each -> each.endsWith("/queryInboundNatRulePortMapping"));
+    assertThat(behind("203.0.113.20", 50002)).as("given to nobody").isEmpty();
+  }
+
+  @Test
+  void saysThatAScaleSetsInstanceIsNoVm() {
+    String nic = "/networkInterfaces/nic1/ipConfigurations/ipconfig1";
+    String instance =
+        SUBSCRIPTION
+            + "/resourceGroups/rg1/providers/Microsoft.Compute/virtualMachineScaleSets/set1"
+            + "/virtualMachines/3";
+    world =
+        StubArm.parse(
+            StubArm.json("world")
+                .toString()
+                .replace(
+                    SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Network" + nic,
+                    instance + nic));
+    answering();
+    assertThat(
+            finder
+                .behind("203.0.113.20", new Port(50000), Deadline.in(Duration.ofSeconds(30)))
+                .gap()
+                .orElseThrow())
+        .contains("uniform scale set")
+        .contains(instance);
+  }
+
+  @Test
+  void namesAreNotUnique() {
+    answering();
+    Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+    assertThat(finder.named("VM1", deadline).known().orElseThrow())
+        .extracting(FoundVm::id)
+        .containsExactly(VmId.parse(VM));
+    assertThat(finder.named("nosuch", deadline).known()).contains(List.of());
+  }
+
+  // ---- without Resource Graph ------------------------------------------------------------------
+
+  private void refusingGraph() {
+    arm.when(GRAPH, StubArm.status(403, "AuthorizationFailed"));
+    arm.put(
+        "GET /subscriptions",
+        StubArm.parse("{\"value\":[" + StubArm.json("world").get("GET " + SUBSCRIPTION) + "]}"));
+    for (String type :
+        List.of(
+            "Microsoft.Compute/virtualMachines",
+            "Microsoft.Network/publicIPAddresses",
+            "Microsoft.Network/networkInterfaces",
+            "Microsoft.Network/loadBalancers")) {
+      ObjectNode list = JsonNodeFactory.instance.objectNode();
+      list.putArray("value");
+      world
+          .properties()
+          .forEach(
+              entry -> {
+                if (entry.getValue().path("type").asText("").equalsIgnoreCase(type)) {
+                  list.withArray("value").add(entry.getValue());
+                }
+              });
+      arm.put("GET " + SUBSCRIPTION + "/providers/" + type, list);
+    }
+  }
+
+  @Test
+  void readsTheListsWhereResourceGraphIsRefused() {
+    refusingGraph();
+    Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+    assertThat(finder.vms(List.of(), deadline).known().orElseThrow())
+        .extracting(FoundVm::id)
+        .containsExactly(VmId.parse(VM));
+    assertThat(finder.named("vm1", deadline).known().orElseThrow()).hasSize(1);
+    for (int[] front : new int[][] {{10, 3389}, {20, 50000}, {20, 50001}, {20, 3390}, {30, 3389}}) {
+      arm.forget();
+      refusingGraph();
+      assertThat(
+              finder
+                  .behind("203.0.113." + front[0], new Port(front[1]), deadline)
+                  .known()
+                  .orElseThrow())
+          .as("203.0.113." + front[0] + ":" + front[1])
+          .extracting(FoundVm::id)
+          .containsExactly(VmId.parse(VM));
+      assertThat(arm.requests().stream().filter(each -> !each.equals(GRAPH)))
+          .as("each list once")
+          .doesNotHaveDuplicates();
+    }
+    assertThat(finder.behind("203.0.113.99", new Port(3389), deadline).known()).contains(List.of());
+    arm.when("GET /subscriptions", StubArm.status(403, "AuthorizationFailed"));
+    assertThat(finder.vms(List.of(), deadline)).isInstanceOf(Reading.NotPermitted.class);
   }
 }
