@@ -3,6 +3,7 @@ package io.github.rdpdiagnosis.samples;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.request;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 
 /**
  * An Azure Resource Manager on loopback that knows a few made-up VMs: replies have the full shape
@@ -288,6 +290,8 @@ public final class ArmStub implements AutoCloseable {
       rows.put(name, filled("vm-row"));
       // A question that names no VM in it asks for all.
       graph(String.join(",", rows.values()), "virtualmachines");
+      graph("", "virtualmachines", "name in~");
+      rows.forEach((each, row) -> ofName(each, row));
       graph(filled("public-ip"), "publicipaddresses", "'" + values.get("address") + "'");
       graph(filled("nic"), "id in~", "/" + name + "-nic'");
       reply(id(), 200, filled("vm"));
@@ -319,12 +323,29 @@ public final class ArmStub implements AutoCloseable {
       }
     }
 
+    /** A question for one VM names it, or its id. */
+    private void ofName(String each, String row) {
+      graph(row, "virtualmachines", "'" + each + "'");
+      graph(row, "virtualmachines", "/" + each + "'");
+    }
+
+    /**
+     * Plants a VM of the same name in another resource group.
+     *
+     * @return this VM
+     */
+    public StubVm andAnotherOfItsName() {
+      String row = filled("vm-row");
+      ofName(name, row + "," + row.replace("/demo/", "/other/"));
+      return this;
+    }
+
     /** What Resource Graph answers to a question with these words in it. */
     private void graph(String rows, String... words) {
       MappingBuilder question =
           post(urlPathEqualTo("/providers/Microsoft.ResourceGraph/resources"));
       for (String word : words) {
-        question.withRequestBody(containing(word));
+        question.withRequestBody(matching("(?is).*" + Pattern.quote(word) + ".*"));
       }
       server.stubFor(
           question.willReturn(json(200, "{\"totalRecords\":1,\"data\":[" + rows + "]}")));

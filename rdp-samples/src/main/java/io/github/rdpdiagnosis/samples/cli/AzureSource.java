@@ -2,6 +2,7 @@ package io.github.rdpdiagnosis.samples.cli;
 
 import io.github.rdpdiagnosis.azure.SnapshotListener;
 import io.github.rdpdiagnosis.azure.SnapshotScope;
+import io.github.rdpdiagnosis.azure.VmReader;
 import io.github.rdpdiagnosis.azure.VmSnapshot;
 import io.github.rdpdiagnosis.diagnosis.ValidTargets;
 import io.github.rdpdiagnosis.model.check.Deadline;
@@ -53,13 +54,10 @@ final class AzureSource {
     if (snapshot != null) {
       return DiagnoseCommand.readSnapshot(snapshot);
     }
-    return azure
-        .reader()
-        .read(
-            azure.vmId(),
-            SnapshotScope.standard(),
-            Deadline.in(invocation.left(deadline.value)),
-            SnapshotListener.NONE);
+    VmReader reader = azure.reader();
+    Deadline end = Deadline.in(invocation.left(deadline.value));
+    return reader.read(
+        azure.vmId(reader, end), SnapshotScope.standard(), end, SnapshotListener.NONE);
   }
 
   static String printable(String text) {

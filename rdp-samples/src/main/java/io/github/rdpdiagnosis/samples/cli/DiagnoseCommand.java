@@ -1,6 +1,7 @@
 package io.github.rdpdiagnosis.samples.cli;
 
 import io.github.rdpdiagnosis.azure.JsonDocumentException;
+import io.github.rdpdiagnosis.azure.VmReader;
 import io.github.rdpdiagnosis.azure.VmSnapshot;
 import io.github.rdpdiagnosis.azure.VmSnapshotCodec;
 import io.github.rdpdiagnosis.azure.guest.GuestRecord;
@@ -11,6 +12,7 @@ import io.github.rdpdiagnosis.diagnosis.RdpDiagnosis;
 import io.github.rdpdiagnosis.diagnosis.RunningDiagnosis;
 import io.github.rdpdiagnosis.diagnosis.spi.JsonLines;
 import io.github.rdpdiagnosis.diagnosis.spi.Renderer;
+import io.github.rdpdiagnosis.model.check.Deadline;
 import io.github.rdpdiagnosis.model.error.ClientErrors;
 import io.github.rdpdiagnosis.model.net.IpAddress;
 import java.io.IOException;
@@ -167,7 +169,9 @@ final class DiagnoseCommand implements Callable<Integer> {
     if (snapshot != null) {
       diagnosis.azure(AzureVm.of(readSnapshot(snapshot)));
     } else if (azure.vm != null) {
-      diagnosis.azure(AzureVm.of(azure.reader(), azure.vmId()));
+      VmReader reader = azure.reader();
+      Deadline end = Deadline.in(parent.invocation().left(deadline.value));
+      diagnosis.azure(AzureVm.of(reader, azure.vmId(reader, end)));
     }
     if (allowGuestRun && (azure.vm == null || guestRecord != null)) {
       throw new UsageException("--allow-guest-run needs --vm, and excludes --guest-record");

@@ -90,10 +90,10 @@ final class SnapshotCommand implements Callable<Integer> {
   }
 
   private int fromAzure() throws InterruptedException {
-    VmId id = azure.vmId();
     Optional<Question> question = question();
     Deadline end = Deadline.in(parent.invocation().left(deadline.value));
     VmReader reader = azure.reader();
+    VmId id = azure.vmId(reader, end);
     VmSnapshot snapshot =
         reader.read(
             id,

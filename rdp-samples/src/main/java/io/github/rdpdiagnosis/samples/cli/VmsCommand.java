@@ -32,12 +32,6 @@ final class VmsCommand implements Callable<Integer> {
   @Mixin DeadlineOption deadline;
 
   @Option(
-      names = "--subscription",
-      paramLabel = "GUID",
-      description = "Only of this subscription; may be given more than once.")
-  List<String> subscriptions = List.of();
-
-  @Option(
       names = "--behind",
       paramLabel = "TARGET",
       description = "An address, a name or a .rdp file.")
@@ -49,7 +43,7 @@ final class VmsCommand implements Callable<Integer> {
     Deadline end = Deadline.in(invocation.left(deadline.value));
     VmFinder finder = azure.reader().finder();
     Reading<List<FoundVm>> found =
-        behind == null ? finder.vms(subscriptions, end) : behind(finder, behind, end);
+        behind == null ? finder.vms(azure.subscriptions, end) : behind(finder, behind, end);
     found.gap().ifPresent(gap -> invocation.err().println("rdpdiag: no list of VMs: " + gap));
     List<FoundVm> vms = found.known().orElse(List.of());
     vms.forEach(vm -> print(invocation.out(), vm));

@@ -73,6 +73,26 @@ class AzureCommandsTest {
   }
 
   @Test
+  void takesAVmsNameWhereOnlyOneHasIt() throws Exception {
+    Command.Result ran = run("snapshot", "--vm", "VM1");
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains(vm.id());
+    Command.Result none = run("rdp-file", "new", "--vm", "nosuch");
+    assertThat(none.status()).isEqualTo(2);
+    assertThat(none.err()).contains("sees no VM named nosuch");
+    try (ArmStub two = ArmStub.start()) {
+      two.vm("web", "203.0.113.10", 3389).andAnotherOfItsName();
+      Command.Result ambiguous =
+          Command.run(TOKEN, "snapshot", "--vm", "web", "--cloud", two.url().toString());
+      assertThat(ambiguous.status()).isEqualTo(2);
+      assertThat(ambiguous.err())
+          .contains("2 VMs are named web")
+          .contains("/resourceGroups/demo/")
+          .contains("/resourceGroups/other/");
+    }
+  }
+
+  @Test
   void readsAllThatThereIs() throws Exception {
     Command.Result ran = run("snapshot", "--vm", vm.id(), "--thorough");
     assertThat(ran.status()).as(ran.err()).isZero();

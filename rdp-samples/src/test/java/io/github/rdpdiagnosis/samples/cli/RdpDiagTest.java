@@ -142,7 +142,7 @@ class RdpDiagTest {
           h:99999                    | 99999
           h:0                        | port
           h:abc                      | port
-          h --vm nonsense            | --vm
+          h --vm non/sense           | --vm
           h --vm /subscriptions/1    | --vm
           h --cloud ftp://x --vm /subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/r/providers/Microsoft.Compute/virtualMachines/v | --cloud
           h --cloud http://192.0.2.1 --vm /subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/r/providers/Microsoft.Compute/virtualMachines/v | loopback
