@@ -132,7 +132,7 @@ public record ValidTargets(List<ValidTarget> targets, List<String> onlyInAzure, 
             .filter(
                 ip ->
                     path.resource().filter(ip.id()::equalsIgnoreCase).isPresent()
-                        || address.isPresent() && ip.address().equals(address))
+                        || (address.isPresent() && ip.address().equals(address)))
             .findFirst();
     return new ValidTarget(
         address,
