@@ -114,7 +114,6 @@ public record ValidTargets(List<ValidTarget> targets, List<String> onlyInAzure, 
         targets.add(target(snapshot, path));
       }
     }
-    classic(snapshot, guestPort).forEach(targets::add);
     targets.sort(
         Comparator.comparing(ValidTarget::isPrivate)
             .thenComparing(target -> target.target().isEmpty()));
@@ -151,22 +150,8 @@ public record ValidTargets(List<ValidTarget> targets, List<String> onlyInAzure, 
       case LOAD_BALANCING_RULE -> "load-balancing rule " + path.name();
       case FIREWALL_NAT_RULE -> "firewall NAT rule " + path.name();
       case BASTION -> "Bastion " + path.name();
+      case CLASSIC_ENDPOINT -> "classic endpoint " + path.name();
     };
-  }
-
-  private static Stream<ValidTarget> classic(VmSnapshot snapshot, Port guestPort) {
-    return snapshot.ofVm(SnapshotPart.CLASSIC_DEPLOYMENT).known().stream()
-        .flatMap(deployment -> deployment.roles().stream())
-        .filter(role -> role.name().equalsIgnoreCase(snapshot.vmId().name()))
-        .flatMap(role -> role.endpointsTo(guestPort.number()).stream())
-        .map(
-            endpoint ->
-                new ValidTarget(
-                    endpoint.virtualIpAddress(),
-                    Optional.empty(),
-                    new Port(endpoint.publicPort()),
-                    false,
-                    "classic endpoint " + endpoint.name().orElse("")));
   }
 
   /** What was not read although something refers to it, and what was not listed. */
