@@ -18,5 +18,6 @@ module io.github.rdpdiagnosis.diagnosis {
   uses io.github.rdpdiagnosis.diagnosis.spi.Renderer;
 
   exports io.github.rdpdiagnosis.diagnosis;
+  exports io.github.rdpdiagnosis.diagnosis.bundle;
   exports io.github.rdpdiagnosis.diagnosis.spi;
 }

@@ -2,6 +2,7 @@ package io.github.rdpdiagnosis.diagnosis;
 
 import io.github.rdpdiagnosis.azure.JsonDocumentException;
 import io.github.rdpdiagnosis.diagnosis.internal.json.EvidenceJson;
+import io.github.rdpdiagnosis.diagnosis.internal.redact.Redaction;
 import io.github.rdpdiagnosis.diagnosis.internal.run.CheckRun;
 import io.github.rdpdiagnosis.model.check.Check;
 import io.github.rdpdiagnosis.model.check.Deadline;
@@ -102,7 +103,8 @@ public record Evidence(Vantage vantage, String host, int port, List<Observation>
         new ArrayList<>(ladder.apply(RdpLadder.of(host, port)).vantage(vantage).checks());
     checks.addAll(LocalEnvironment.of(host, port).vantage(vantage).checks());
     checks.addAll(WebAccess.of(host, port).vantage(vantage).checks());
-    CheckRun run = new CheckRun(vantage, checks, List.of(), Deadline.in(deadline), listener);
+    CheckRun run =
+        new CheckRun(vantage, checks, List.of(), Deadline.in(deadline), Redaction.before(listener));
     run.start();
     List<Observation> seen;
     try {
@@ -111,7 +113,7 @@ public record Evidence(Vantage vantage, String host, int port, List<Observation>
       Thread.currentThread().interrupt();
       seen = run.soFar("the interrupt");
     }
-    return new Evidence(vantage, target.host(), target.port().number(), seen);
+    return new Evidence(vantage, target.host(), target.port().number(), Redaction.of(seen));
   }
 
   /**

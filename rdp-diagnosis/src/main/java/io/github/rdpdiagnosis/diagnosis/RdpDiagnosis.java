@@ -5,6 +5,7 @@ import io.github.rdpdiagnosis.azure.JsonDocumentException;
 import io.github.rdpdiagnosis.azure.guest.GuestCheck;
 import io.github.rdpdiagnosis.azure.guest.GuestRecord;
 import io.github.rdpdiagnosis.diagnosis.internal.engine.Given;
+import io.github.rdpdiagnosis.diagnosis.internal.redact.Redaction;
 import io.github.rdpdiagnosis.diagnosis.internal.run.CheckRun;
 import io.github.rdpdiagnosis.diagnosis.internal.run.ReferenceCheck;
 import io.github.rdpdiagnosis.model.check.Check;
@@ -410,7 +411,7 @@ public final class RdpDiagnosis {
     reference.ifPresent(host -> checks.add(new ReferenceCheck(host)));
     azure.ifPresent(vm -> checks.add(vm.check()));
     guest().ifPresent(checks::add);
-    CheckRun run = new CheckRun(Vantage.CLIENT, checks, given, end, listener);
+    CheckRun run = new CheckRun(Vantage.CLIENT, checks, given, end, Redaction.before(listener));
     return new RunningDiagnosis(run, target, fileName, azure.map(AzureVm::id));
   }
 

@@ -1,6 +1,7 @@
 package io.github.rdpdiagnosis.diagnosis;
 
 import io.github.rdpdiagnosis.diagnosis.internal.engine.Engine;
+import io.github.rdpdiagnosis.diagnosis.internal.redact.Redaction;
 import io.github.rdpdiagnosis.diagnosis.internal.run.CheckRun;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.rdpfile.RdpTarget;
@@ -69,6 +70,6 @@ public final class RunningDiagnosis {
             target.port().number(),
             fileName,
             vmId,
-            observations));
+            Redaction.of(observations)));
   }
 }

@@ -10,6 +10,7 @@ import io.github.rdpdiagnosis.diagnosis.AzureVm;
 import io.github.rdpdiagnosis.diagnosis.Diagnosis;
 import io.github.rdpdiagnosis.diagnosis.RdpDiagnosis;
 import io.github.rdpdiagnosis.diagnosis.RunningDiagnosis;
+import io.github.rdpdiagnosis.diagnosis.bundle.EvidenceBundle;
 import io.github.rdpdiagnosis.diagnosis.spi.JsonLines;
 import io.github.rdpdiagnosis.diagnosis.spi.Renderer;
 import io.github.rdpdiagnosis.model.check.Deadline;
@@ -131,6 +132,20 @@ final class DiagnoseCommand implements Callable<Integer> {
 
   @Mixin LadderOptions ladder;
 
+  @Option(
+      names = "--bundle",
+      paramLabel = "FILE",
+      description =
+          "Also writes all that was seen into one file, without secrets, for 'rdpdiag replay' and"
+              + " for whoever helps.")
+  @Nullable String bundle;
+
+  @Option(
+      names = "--pseudonyms",
+      description =
+          "Other names in the bundle for host, computer, users and resources; addresses stay.")
+  boolean pseudonyms;
+
   @Mixin DeadlineOption deadline;
 
   @Spec CommandSpec spec;
@@ -194,8 +209,21 @@ final class DiagnoseCommand implements Callable<Integer> {
     Diagnosis result = running.await();
     if (invocation.mayPrint()) {
       print(renderer, result);
+      if (bundle != null) {
+        writeBundle(bundle, result);
+      }
     }
     return renderer.exitStatus(result);
+  }
+
+  private void writeBundle(String file, Diagnosis result) {
+    EvidenceBundle whole = EvidenceBundle.of(result);
+    try {
+      WholeFile.write(
+          TargetArgument.path(file), (pseudonyms ? whole.withPseudonyms() : whole).toBytes());
+    } catch (IOException e) {
+      throw new UsageException("cannot write " + file + ": " + e.getMessage());
+    }
   }
 
   /** A monitoring system gives its plugins ten seconds, unless it is told otherwise. */

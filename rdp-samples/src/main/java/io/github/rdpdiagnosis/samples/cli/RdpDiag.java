@@ -1,5 +1,6 @@
 package io.github.rdpdiagnosis.samples.cli;
 
+import io.github.rdpdiagnosis.diagnosis.spi.Redactor;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -44,6 +45,7 @@ public final class RdpDiag {
           DiagnoseCommand.class,
           ProbeCommand.class,
           RdpFileCommand.class,
+          ReplayCommand.class,
           SnapshotCommand.class,
           VmsCommand.class,
           GuestScriptCommand.class,
@@ -222,7 +224,9 @@ public final class RdpDiag {
 
   /** Messages of others may span lines; an error here is one. */
   private static String oneLine(@Nullable String message) {
-    return message == null ? "no message" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+    return message == null
+        ? "no message"
+        : Redactor.redacted(message.strip().replaceAll("\\s*\\R\\s*", " "));
   }
 
   /** The version that the build wrote into the manifest. */

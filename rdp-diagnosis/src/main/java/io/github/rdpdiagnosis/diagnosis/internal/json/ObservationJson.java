@@ -55,6 +55,20 @@ public final class ObservationJson {
   }
 
   /**
+   * An observation from a document of several vantage points.
+   *
+   * @param json one element
+   * @param document name of the document, for messages
+   * @param place where the element stands
+   * @return the observation
+   * @throws JsonDocumentException if something is missing or of another shape
+   */
+  public static Observation read(Map<?, ?> json, String document, String place) {
+    Reader in = new Reader(json, document, place);
+    return read(json, document, place, in.parse("vantage", in.text("vantage"), Vantage::new));
+  }
+
+  /**
    * An observation from a document.
    *
    * @param json one element of {@code checks}
