@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -78,12 +79,16 @@ final class SnapshotAssembly {
           .flatMap(id -> vmId(id).stream())
           .forEach(machines::add);
     }
+    return only(machines, VmId::name);
+  }
+
+  private static Optional<VmId> only(Set<VmId> machines, Function<VmId, String> called) {
     if (machines.size() > 1) {
       throw new IllegalArgumentException(
           "the files tell of "
               + machines.size()
               + " VMs; say which one is meant: "
-              + machines.stream().map(VmId::name).sorted().limit(MAX_NAMED).toList());
+              + machines.stream().map(called).sorted().limit(MAX_NAMED).toList());
     }
     return machines.stream().findFirst();
   }
@@ -98,17 +103,26 @@ final class SnapshotAssembly {
 
   /** A classic VM has no id in ARM: the cloud service stands for the resource group. */
   private Optional<VmId> classicId() {
-    List<ClassicDeployment> all = ImportedRecords.classic(documents).map(Dated::value).toList();
-    if (all.size() != 1 || all.get(0).roles().size() != 1) {
-      return Optional.empty();
-    }
+    Set<VmId> machines = new LinkedHashSet<>();
+    ImportedRecords.classic(documents)
+        .map(Dated::value)
+        .forEach(
+            deployment ->
+                deployment.roles().stream()
+                    .flatMap(role -> classicId(deployment, role).stream())
+                    .forEach(machines::add));
+    return only(machines, VmId::toString); // nobody would guess these ids
+  }
+
+  private static Optional<VmId> classicId(
+      ClassicDeployment deployment, ClassicDeployment.Role role) {
     return vmId(
         "/subscriptions/"
             + NO_SUBSCRIPTION
             + "/resourceGroups/"
-            + all.get(0).name()
+            + deployment.name()
             + "/providers/Microsoft.Compute/virtualMachines/"
-            + all.get(0).roles().get(0).name());
+            + role.name());
   }
 
   private void templates(String subscription, String group) {

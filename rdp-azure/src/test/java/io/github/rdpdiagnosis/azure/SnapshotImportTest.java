@@ -1,6 +1,7 @@
 package io.github.rdpdiagnosis.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -432,6 +433,12 @@ class SnapshotImportTest {
                 .orElseThrow()
                 .roles())
         .hasSize(2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SnapshotImport.read(List.of(xml), Optional.empty()))
+        .withMessageContaining("2 VMs")
+        .withMessageContaining(
+            "/resourceGroups/sales/providers/Microsoft.Compute/virtualMachines/sales1")
+        .withMessageContaining("virtualMachines/sales2");
     String json =
         """
         {"id":"/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/svc/providers/Microsoft.ClassicCompute/virtualMachines/old1",
