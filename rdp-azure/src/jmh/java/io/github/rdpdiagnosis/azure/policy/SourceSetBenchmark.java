@@ -74,7 +74,8 @@ public class SourceSetBenchmark {
             compiler.internet(network),
             Optional.of(Set.of()),
             Map.of(),
-            network);
+            network,
+            Map.of());
     slice = world.slice(set);
     AddressSet ours = sweep();
     require(ours.equals(guavaRangeMap()), "Guava");

@@ -5,10 +5,14 @@ import io.github.rdpdiagnosis.model.net.AddressSet;
 import io.github.rdpdiagnosis.model.net.IpAddress;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What surrounds one address of the VM.
@@ -29,6 +33,9 @@ record Place(
     Optional<NetworkSecurityGroup> adminRules,
     List<GateState> gates,
     List<String> assumptions) {
+
+  /** Each doubles the worlds that are looked at; further names are judged at each gate apart. */
+  private static final int MAX_SUPPOSED = 3;
 
   /** One gate: an NSG, or what it does without looking at rules. */
   record GateState(
@@ -65,44 +72,122 @@ record Place(
    */
   CompiledPolicy compile(
       World.Question asking, PolicyCompiler compiler, List<Layer> before, List<Layer> after) {
-    CompiledPolicy outside = compile(asking, network.surely(), compiler, before, after);
-    if (network.isExact()) {
-      return outside;
-    }
-    AddressSet open = network.maybe().minus(network.surely()).intersect(asking.family());
-    List<Extent.Scoped> doubts =
-        network.doubts().stream()
-            .map(d -> new Extent.Scoped(d.addresses().intersect(open), d.doubt()))
-            .toList();
-    CompiledPolicy inside = compile(asking, network.maybe(), compiler, before, after);
-    return outside.orElse(inside, doubts, Place::either);
+    return new Walk(asking, compiler, before, after)
+        .compile(sharedNames(asking, compiler), Map.of());
   }
 
-  private CompiledPolicy compile(
-      World.Question asking,
-      AddressSet virtualNetwork,
-      PolicyCompiler compiler,
-      List<Layer> before,
-      List<Layer> after) {
-    World world =
-        new World(
-            asking,
-            virtualNetwork,
-            compiler.internet(virtualNetwork),
-            ownGroups,
-            groups,
-            groupSpace);
-    List<Layer> layers = new ArrayList<>();
+  /**
+   * Names whose addresses are not known and that rules of two gates have: an address is in one of
+   * them at both gates or at none, so the gates cannot be judged apart.
+   */
+  private List<Map.Entry<String, Doubt>> sharedNames(
+      World.Question asking, PolicyCompiler compiler) {
+    Map<String, Doubt> doubts = new TreeMap<>();
+    Map<String, Integer> gatesOf = new TreeMap<>();
+    for (RuleSet set : ruleSets(asking, compiler)) {
+      Set<String> names = new TreeSet<>();
+      for (Rule rule : set.rules()) {
+        Side far = asking.direction() == Direction.INBOUND ? rule.source() : rule.destination();
+        for (Side.Unknown each : far.unknown()) {
+          names.add(each.name());
+          doubts.put(each.name(), each.doubt());
+        }
+        for (String id : far.groupIds()) {
+          String key = id.toLowerCase(Locale.ROOT);
+          if (!groups.containsKey(key)) {
+            names.add(key);
+            doubts.put(key, World.membersOf(id));
+          }
+        }
+      }
+      names.forEach(name -> gatesOf.merge(name, 1, Integer::sum));
+    }
+    return doubts.entrySet().stream()
+        .filter(name -> gatesOf.getOrDefault(name.getKey(), 0) > 1)
+        .limit(MAX_SUPPOSED)
+        .toList();
+  }
+
+  private List<RuleSet> ruleSets(World.Question asking, PolicyCompiler compiler) {
+    List<RuleSet> sets = new ArrayList<>();
+    adminRules.ifPresent(
+        rules -> sets.add(compiler.rules(Gate.ADMIN_RULES, rules, asking.direction())));
     for (GateState gate : gates) {
-      layers.add(gate.layer(world, compiler));
+      gate.group()
+          .ifPresent(group -> sets.add(compiler.rules(gate.gate(), group, asking.direction())));
     }
-    if (asking.direction() == Direction.OUTBOUND) {
-      Collections.reverse(layers);
+    return sets.stream().filter(set -> !set.isTheSameForAll()).toList();
+  }
+
+  /** One question, in each of the worlds that may be. */
+  private final class Walk {
+    private final World.Question asking;
+    private final PolicyCompiler compiler;
+    private final List<Layer> before;
+    private final List<Layer> after;
+
+    Walk(World.Question asking, PolicyCompiler compiler, List<Layer> before, List<Layer> after) {
+      this.asking = asking;
+      this.compiler = compiler;
+      this.before = before;
+      this.after = after;
     }
-    layers.addAll(0, before);
-    adminRules.ifPresent(rules -> layers.add(0, compiler.layer(Gate.ADMIN_RULES, rules, world)));
-    layers.addAll(after);
-    return compiler.policy(layers, assumptions(asking.local()));
+
+    CompiledPolicy compile(List<Map.Entry<String, Doubt>> names, Map<String, Boolean> supposed) {
+      if (names.isEmpty()) {
+        return compile(supposed);
+      }
+      Map.Entry<String, Doubt> name = names.get(0);
+      List<Map.Entry<String, Doubt>> others = names.subList(1, names.size());
+      return compile(others, with(supposed, name.getKey(), false))
+          .orElse(
+              compile(others, with(supposed, name.getKey(), true)),
+              List.of(new Extent.Scoped(asking.family(), name.getValue())),
+              Place::either);
+    }
+
+    private static Map<String, Boolean> with(
+        Map<String, Boolean> supposed, String name, boolean all) {
+      Map<String, Boolean> more = new HashMap<>(supposed);
+      more.put(name, all);
+      return more;
+    }
+
+    private CompiledPolicy compile(Map<String, Boolean> supposed) {
+      CompiledPolicy outside = compile(network.surely(), supposed);
+      if (network.isExact()) {
+        return outside;
+      }
+      AddressSet open = network.maybe().minus(network.surely()).intersect(asking.family());
+      List<Extent.Scoped> doubts =
+          network.doubts().stream()
+              .map(d -> new Extent.Scoped(d.addresses().intersect(open), d.doubt()))
+              .toList();
+      return outside.orElse(compile(network.maybe(), supposed), doubts, Place::either);
+    }
+
+    private CompiledPolicy compile(AddressSet virtualNetwork, Map<String, Boolean> supposed) {
+      World world =
+          new World(
+              asking,
+              virtualNetwork,
+              compiler.internet(virtualNetwork),
+              ownGroups,
+              groups,
+              groupSpace,
+              supposed);
+      List<Layer> layers = new ArrayList<>();
+      for (GateState gate : gates) {
+        layers.add(gate.layer(world, compiler));
+      }
+      if (asking.direction() == Direction.OUTBOUND) {
+        Collections.reverse(layers);
+      }
+      layers.addAll(0, before);
+      adminRules.ifPresent(rules -> layers.add(0, compiler.layer(Gate.ADMIN_RULES, rules, world)));
+      layers.addAll(after);
+      return compiler.policy(layers, assumptions(asking.local()));
+    }
   }
 
   private List<String> assumptions(IpAddress local) {

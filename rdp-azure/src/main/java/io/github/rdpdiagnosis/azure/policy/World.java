@@ -27,6 +27,8 @@ import java.util.Set;
  *     is not known
  * @param groups the members of ASGs as far as they were read, by id in lower case
  * @param groupSpace where members of other ASGs may be
+ * @param supposed names whose addresses are not known, as {@link Side#unknownNames} has them, of
+ *     which it is supposed that every far address that may be in them is, or that none is
  */
 record World(
     Question asking,
@@ -34,7 +36,8 @@ record World(
     AddressSet internet,
     Optional<Set<String>> ownGroups,
     Map<String, Extent> groups,
-    AddressSet groupSpace) {
+    AddressSet groupSpace,
+    Map<String, Boolean> supposed) {
 
   /**
    * What is asked about.
@@ -162,12 +165,14 @@ record World(
     Extent extent = Extent.exactly(known);
     for (Side.Unknown unknown : side.unknown()) {
       if (!refuted.contains(unknown.name())) {
-        extent = extent.or(Extent.within(AddressSet.all(), unknown.doubt()));
+        Extent members = Extent.within(AddressSet.all(), unknown.doubt());
+        extent = extent.or(near ? members : supposed(unknown.name(), members));
       }
     }
     for (String id : side.groupIds()) {
-      if (!refuted.contains(id.toLowerCase(Locale.ROOT))) {
-        extent = extent.or(group(id, near));
+      String key = id.toLowerCase(Locale.ROOT);
+      if (!refuted.contains(key)) {
+        extent = extent.or(near ? group(id, true) : supposed(key, group(id, false)));
       }
     }
     return side.blank()
@@ -181,6 +186,11 @@ record World(
                     + " side",
                 "a complete copy of the rule"))
         : extent;
+  }
+
+  private Extent supposed(String name, Extent members) {
+    Boolean all = supposed.get(name);
+    return all == null ? members : Extent.exactly(all ? members.maybe() : members.surely());
   }
 
   /** Whether the match holds for every VM that the same rules of the set concern. */
@@ -205,15 +215,15 @@ record World(
     if (members != null) {
       return own.or(members);
     }
-    return own.or(
-        Extent.within(
-            groupSpace,
-            new Doubt(
-                "the members of application security group "
-                    + id.substring(id.lastIndexOf('/') + 1)
-                    + " are not in the snapshot",
-                "reading the NICs of the virtual network"
-                    + " (Microsoft.Network/networkInterfaces/read)")));
+    return own.or(Extent.within(groupSpace, membersOf(id)));
+  }
+
+  static Doubt membersOf(String id) {
+    return new Doubt(
+        "the members of application security group "
+            + id.substring(id.lastIndexOf('/') + 1)
+            + " are not in the snapshot",
+        "reading the NICs of the virtual network" + " (Microsoft.Network/networkInterfaces/read)");
   }
 
   private static Doubt isMember(String id) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Rows of the table of known verdicts, by their number there. Rows 31 to 33 need security admin
- * rules, which are not read yet.
+ * Rows of the table of known verdicts, by their number there. Rows 31 to 33 and 37 are in {@link
+ * AccessPathsTest}.
  */
 class NsgTableTest {
   private static final String CLIENT = "8.8.8.8";
@@ -603,5 +603,49 @@ class NsgTableTest {
         .containsExactly(Gate.SUBNET_NSG, Gate.NIC_NSG);
     assertThat(decision.deciders()).extracting(Decider::verdict).containsOnly(Verdict.DENY);
     assertThat(decision.decider().rule().orElseThrow().id()).isPresent();
+  }
+
+  /** An address is in a tag at both gates or at none, whatever the tag covers. */
+  @Test
+  void aTagAtTwoGatesIsJudgedOnce() {
+    SecurityRule in = allow(100, "Foo.Bar", "3389");
+    SecurityRule out = deny(100, "Foo.Bar", "3389");
+    SecurityRule rest = allow(200, "*", "3389");
+    Decision never = in(snapshot().subnetNsg(in).nicNsg(out, rest), CLIENT, 3389);
+    assertThat(never.verdict())
+        .as("inside the NIC denies, outside the subnet")
+        .isEqualTo(Verdict.DENY);
+    Decision open = in(snapshot().subnetNsg(in).nicNsg(in), CLIENT, 3389);
+    assertThat(open.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(open.doubt().orElseThrow().why()).contains("Foo.Bar");
+    Decision other =
+        in(snapshot().subnetNsg(in).nicNsg(deny(100, "Foo.Baz", "3389"), rest), CLIENT, 3389);
+    assertThat(other.verdict()).as("another tag").isEqualTo(Verdict.INCONCLUSIVE);
+    Decision udp =
+        NetworkPolicy.of(snapshot().subnetNsg(in).nicNsg(in).build())
+            .inbound(ip(CLIENT), ip("10.0.0.4"), Protocol.UDP, Port.RDP);
+    assertThat(udp.verdict()).isEqualTo(Verdict.DENY);
+    SecurityRule member =
+        rule(
+            "member",
+            100,
+            "Inbound",
+            "Allow",
+            "Tcp",
+            new Endpoint(NONE, List.of("*"), List.of(Snapshots.ASG)),
+            Endpoint.of("*", "3389"));
+    SecurityRule notMember =
+        rule(
+            "not-member",
+            100,
+            "Inbound",
+            "Deny",
+            "Tcp",
+            new Endpoint(NONE, List.of("*"), List.of(Snapshots.ASG)),
+            Endpoint.of("*", "3389"));
+    SecurityRule others = deny(4096, "*", "*");
+    assertThat(
+            in(snapshot().subnetNsg(member, others).nicNsg(notMember), "10.0.0.9", 3389).verdict())
+        .isEqualTo(Verdict.DENY);
   }
 }
