@@ -102,7 +102,7 @@ final class DomainAssessment {
     ProvenUpTo here = facts.value(PathFacts.REACHED).orElse(ProvenUpTo.NONE);
     if (here.atLeast(ProvenUpTo.TLS) && (domain != FaultDomain.VM || handshakeIsOver())) {
       reasons.add("the handshake from here passed through it, up to " + here);
-    } else if (here == ProvenUpTo.X224 && domain != FaultDomain.VM) {
+    } else if (here == ProvenUpTo.X224 && domain != FaultDomain.VM && nothingMoreIsOpen()) {
       reasons.add("an RDP server answered the request that was sent from here");
     }
     boolean near = domain == FaultDomain.CLIENT || domain == FaultDomain.EDGE;
@@ -126,6 +126,16 @@ final class DomainAssessment {
             .filter(NlaChallengeOutcome.CHALLENGE::equals)
             .isPresent()
         || facts.value(PathFacts.SELECTED).filter(p -> p == TLS_ALONE).isPresent();
+  }
+
+  /**
+   * TLS follows an answer to the request, and a place that let the request through may still cut
+   * that: while it was not seen, the answer clears nothing.
+   */
+  private boolean nothingMoreIsOpen() {
+    return facts.value(PathFacts.TLS).isPresent()
+        || facts.value(PathFacts.FAILURE_CODE).isPresent()
+        || facts.value(PathFacts.SELECTED).filter(p -> p == 0).isPresent();
   }
 
   private List<String> passedAnotherWay(FaultDomain domain, LookAlike failed) {
