@@ -65,6 +65,7 @@ public final class RdpDiagnosis {
   private final Optional<RdpFile> file;
   private Optional<String> fileName = Optional.empty();
   private Optional<String> clientError = Optional.empty();
+  private Optional<String> user = Optional.empty();
   private Optional<AzureVm> azure = Optional.empty();
   private final List<Evidence> evidence = new ArrayList<>();
   private final List<IpAddress> egress = new ArrayList<>();
@@ -134,6 +135,19 @@ public final class RdpDiagnosis {
    */
   public RdpDiagnosis clientError(String textOrCode) {
     clientError = Optional.of(textOrCode);
+    return this;
+  }
+
+  /**
+   * The account that is meant to sign in: its state and rights count then, and the form of its name
+   * is held against the names that the server announces. No password, and nothing is sent.
+   *
+   * @param name as it would be typed: {@code VM1\\user}, {@code user@corp.example} or a bare name;
+   *     goes before the one in the .rdp file
+   * @return this builder
+   */
+  public RdpDiagnosis user(String name) {
+    user = Optional.of(name);
     return this;
   }
 
@@ -387,6 +401,7 @@ public final class RdpDiagnosis {
     List<Observation> given = new ArrayList<>();
     file.ifPresent(f -> given.add(Given.file(f)));
     clientError.ifPresent(text -> given.add(Given.clientError(text)));
+    user.map(Given::user).ifPresent(given::add);
     if (!egress.isEmpty()) {
       given.add(Given.egress(egress));
     }

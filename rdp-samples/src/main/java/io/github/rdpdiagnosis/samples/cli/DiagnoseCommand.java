@@ -62,6 +62,13 @@ final class DiagnoseCommand implements Callable<Integer> {
   @Nullable String error;
 
   @Option(
+      names = "--user",
+      paramLabel = "NAME",
+      description =
+          "The account that is meant to sign in, such as VM1\\user. No password; nothing is sent.")
+  @Nullable String user;
+
+  @Option(
       names = "--reference",
       paramLabel = "HOST",
       description =
@@ -170,6 +177,12 @@ final class DiagnoseCommand implements Callable<Integer> {
                 + error.length());
       }
       diagnosis.clientError(error);
+    }
+    if (user != null) {
+      if (user.isBlank() || user.length() > 300) {
+        throw new UsageException("--user takes a name of 1 to 300 characters");
+      }
+      diagnosis.user(user);
     }
     diagnosis.ladder(ladder::of);
     if (reference != null) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rdpdiagnosis.diagnosis.CauseKnowledge;
 import io.github.rdpdiagnosis.model.cause.Cause;
 import io.github.rdpdiagnosis.model.cause.CauseCatalogue;
 import io.github.rdpdiagnosis.model.error.ClientError;
@@ -192,11 +193,17 @@ final class ExplainCommand implements Callable<Integer> {
                             + id
                             + " (see rdpdiag explain --list-causes)"));
     ObjectNode row = json(cause);
+    CauseKnowledge knowledge = CauseKnowledge.of(cause);
+    row.put("proves", knowledge.proves())
+        .put("suggests", knowledge.suggests())
+        .put("excludes", knowledge.excludes())
+        .put("lookAlikes", String.join(", ", knowledge.lookAlikes()))
+        .put("decidingCheck", knowledge.decidingCheck());
     if (output == OutputFormat.json) {
       print(out, row);
     } else {
       row.fields()
-          .forEachRemaining(f -> out.printf("%-13s %s%n", f.getKey() + ":", f.getValue().asText()));
+          .forEachRemaining(f -> out.printf("%-14s %s%n", f.getKey() + ":", f.getValue().asText()));
     }
     return ExitCode.WORKS;
   }
@@ -206,10 +213,13 @@ final class ExplainCommand implements Callable<Integer> {
     if (output == OutputFormat.json) {
       ObjectNode document = JsonNodeFactory.instance.objectNode();
       ArrayNode rows = document.putArray("causes");
-      causes.forEach(cause -> rows.add(json(cause)));
+      causes.forEach(
+          cause ->
+              rows.add(json(cause).put("decidingCheck", CauseKnowledge.of(cause).decidingCheck())));
       print(out, document);
     } else {
-      causes.forEach(c -> out.printf("%s  %-8s  %s%n", c.id(), c.domain(), c.title()));
+      causes.forEach(
+          c -> out.printf("%s  %-8s  %-9s  %s%n", c.id(), c.domain(), c.maxCertainty(), c.title()));
     }
     return ExitCode.WORKS;
   }

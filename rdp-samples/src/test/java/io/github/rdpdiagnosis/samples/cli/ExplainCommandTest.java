@@ -121,8 +121,11 @@ class ExplainCommandTest {
             cause.source())) {
       assertThat(text.out()).contains(part);
     }
-    assertThat(run("explain", "--cause", "NW-01", "--output", "json").json().at("/title").asText())
-        .isEqualTo(cause.title());
+    JsonNode json = run("explain", "--cause", "NW-01", "--output", "json").json();
+    assertThat(json.at("/title").asText()).isEqualTo(cause.title());
+    assertThat(json.at("/proves").asText()).isEqualTo("policy.inbound is DENIED_BY_DEFAULT");
+    assertThat(json.at("/excludes").asText()).contains("policy.inbound");
+    assertThat(json.at("/decidingCheck").asText()).contains("--vm ID");
   }
 
   @Test

@@ -146,7 +146,11 @@ sealed interface Condition {
 
     @Override
     public String toString() {
-      return parts.stream().map(Object::toString).collect(Collectors.joining(" and "));
+      return parts.stream().map(All::quoted).collect(Collectors.joining(" and "));
+    }
+
+    private static String quoted(Condition part) {
+      return part instanceof Any ? "(" + part + ")" : part.toString();
     }
   }
 

@@ -135,7 +135,8 @@ final class NextSteps {
               c -> c.id().equals("NW-04") || c.id().equals("NW-02"),
               "the same diagnosis with --egress ADDRESS"));
     }
-    if (suspects.stream().anyMatch(c -> c.provableBy().contains("guest"))) {
+    if (facts.value(PathFacts.GUEST_NAME).isEmpty()
+        && suspects.stream().anyMatch(c -> c.provableBy().contains("guest"))) {
       steps.add(
           step(
               "the guest's own settings: TermService, listener port, fDenyTSConnections, firewall",

@@ -15,6 +15,7 @@ import io.github.rdpdiagnosis.azure.guest.GuestFacts.ListenerCertificate;
 import io.github.rdpdiagnosis.azure.guest.GuestFacts.PortOwner;
 import io.github.rdpdiagnosis.azure.guest.InboundDecision;
 import io.github.rdpdiagnosis.azure.guest.TerminalServer;
+import io.github.rdpdiagnosis.diagnosis.ProvenUpTo;
 import io.github.rdpdiagnosis.probes.Reaction;
 import io.github.rdpdiagnosis.probes.TcpOutcome;
 import io.github.rdpdiagnosis.probes.TlsOutcome;
@@ -486,6 +487,12 @@ final class VmRules {
                   all(
                       not(atLeast(GuestFacts.TCP_EXHAUSTION_EVENTS, 1)),
                       not(atLeast(GuestFacts.TCP_PORTS_IN_USE, 10_000)))),
+          // The second attempt works: that is all that can be seen of it from outside.
+          row("VM-55")
+              .suggestedBy(
+                  all(
+                      has(PathFacts.ERROR_CAUSES, "VM-55"),
+                      is(PathFacts.REACHED, ProvenUpTo.NLA_CHALLENGE))),
           // ---- the VM as Azure sees it
           row("VM-52")
               .provenBy(all(is(PathFacts.START_FAILED, true), ANY_FAILURE))

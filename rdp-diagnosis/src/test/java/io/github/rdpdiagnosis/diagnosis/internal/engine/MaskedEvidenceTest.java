@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestFactory;
  * account - is no evidence and is never hidden. {@code -Dmasks=N} hides N times in each scene.
  */
 class MaskedEvidenceTest {
-  private static final int MASKS = Integer.getInteger("masks", 25);
+  private static final int MASKS = Integer.getInteger("masks", 8);
   private static final Set<String> QUESTION = Set.of("rdp-file", "client-error", "user", "egress");
 
   private static Stream<SceneTable.Entry> scenes() {
