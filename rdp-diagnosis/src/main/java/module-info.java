@@ -20,4 +20,5 @@ module io.github.rdpdiagnosis.diagnosis {
   exports io.github.rdpdiagnosis.diagnosis;
   exports io.github.rdpdiagnosis.diagnosis.bundle;
   exports io.github.rdpdiagnosis.diagnosis.spi;
+  exports io.github.rdpdiagnosis.diagnosis.support;
 }

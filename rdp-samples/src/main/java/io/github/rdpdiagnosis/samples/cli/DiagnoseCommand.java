@@ -153,6 +153,10 @@ final class DiagnoseCommand implements Callable<Integer> {
           "Other names in the bundle for host, computer, users and resources; addresses stay.")
   boolean pseudonyms;
 
+  @Mixin Repetition repetition;
+
+  private boolean ranBefore;
+
   @Mixin DeadlineOption deadline;
 
   @Spec CommandSpec spec;
@@ -167,6 +171,7 @@ final class DiagnoseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Renderer renderer = output.renderer();
+    repetition.check();
     RdpDiagnosis diagnosis = TargetArgument.diagnosis(target);
     if (error != null) {
       if (error.isBlank() || error.length() > ClientErrors.MAX_CHARACTERS) {
@@ -217,9 +222,24 @@ final class DiagnoseCommand implements Callable<Integer> {
     } else if (!quiet) {
       diagnosis.listener(new Progress(invocation, wholeTime));
     }
-    RunningDiagnosis running = diagnosis.deadline(invocation.left(wholeTime)).start();
-    invocation.onEnd(() -> print(renderer, running.partial()));
-    Diagnosis result = running.await();
+    if (repetition.watch != null) {
+      Diagnosis last =
+          repetition.watch(
+              () -> {
+                Diagnosis d = once(diagnosis, renderer, wholeTime);
+                invocation.mayPrint(); // between two runs there is nothing to tell
+                return d;
+              },
+              d -> {
+                print(renderer, d);
+                invocation.out().flush();
+              },
+              Repetition.Wait::here);
+      return renderer.exitStatus(last);
+    }
+    Diagnosis result =
+        repetition.repeat(
+            () -> once(diagnosis, renderer, wholeTime), invocation.err(), Repetition.Wait::here);
     if (invocation.mayPrint()) {
       print(renderer, result);
       if (bundle != null) {
@@ -243,6 +263,15 @@ final class DiagnoseCommand implements Callable<Integer> {
   private Duration deadline() {
     boolean given = spec.commandLine().getParseResult().hasMatchedOption("--deadline");
     return given || !output.format.equals(ReportOption.NAGIOS) ? deadline.value : PLUGIN_DEADLINE;
+  }
+
+  private Diagnosis once(RdpDiagnosis diagnosis, Renderer renderer, Duration wholeTime) {
+    RdpDiag.Invocation invocation = parent.invocation();
+    Duration left = ranBefore ? wholeTime : invocation.left(wholeTime);
+    ranBefore = true;
+    RunningDiagnosis running = diagnosis.deadline(left).start();
+    invocation.onEnd(() -> print(renderer, running.partial()));
+    return running.await();
   }
 
   /** JSON Lines went out as they came: only the last one is missing. */

@@ -46,6 +46,7 @@ public final class RdpDiag {
           ProbeCommand.class,
           RdpFileCommand.class,
           ReplayCommand.class,
+          SupportCommand.class,
           SnapshotCommand.class,
           VmsCommand.class,
           GuestScriptCommand.class,
