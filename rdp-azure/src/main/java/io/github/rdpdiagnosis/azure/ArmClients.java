@@ -15,6 +15,8 @@ import com.azure.resourcemanager.compute.ComputeManager;
 import com.azure.resourcemanager.compute.fluent.ComputeManagementClient;
 import com.azure.resourcemanager.network.NetworkManager;
 import com.azure.resourcemanager.network.fluent.NetworkManagementClient;
+import io.github.rdpdiagnosis.azure.internal.arm.BoundedReply;
+import io.github.rdpdiagnosis.azure.internal.arm.RetryWithinDeadline;
 import io.github.rdpdiagnosis.model.Secret;
 import java.util.regex.Pattern;
 import reactor.core.publisher.Mono;

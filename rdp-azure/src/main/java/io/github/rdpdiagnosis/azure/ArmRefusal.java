@@ -4,6 +4,7 @@ import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.management.exception.ManagementException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rdpdiagnosis.azure.internal.arm.RetryWithinDeadline;
 import io.github.rdpdiagnosis.azure.internal.json.StrictJson;
 import java.time.Duration;
 import java.util.Optional;

@@ -15,6 +15,8 @@ import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.github.rdpdiagnosis.azure.internal.arm.BoundedReply;
+import io.github.rdpdiagnosis.azure.internal.arm.RetryWithinDeadline;
 import io.github.rdpdiagnosis.azure.internal.json.StrictJson;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.github.rdpdiagnosis.azure;
 
 import com.azure.core.util.Context;
 import com.azure.resourcemanager.compute.fluent.models.VirtualMachineInner;
+import io.github.rdpdiagnosis.azure.internal.arm.RetryWithinDeadline;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import java.time.Duration;
 import java.time.Instant;

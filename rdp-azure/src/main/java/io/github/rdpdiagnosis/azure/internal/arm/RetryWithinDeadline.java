@@ -1,4 +1,4 @@
-package io.github.rdpdiagnosis.azure;
+package io.github.rdpdiagnosis.azure.internal.arm;
 
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
@@ -17,12 +17,12 @@ import reactor.core.publisher.Mono;
  * that ARM asked for leaves time. A reply of 429 that would have to wait longer is handed on at
  * once, so that the caller learns how long.
  */
-final class RetryWithinDeadline implements HttpPipelinePolicy {
+public final class RetryWithinDeadline implements HttpPipelinePolicy {
   /** Key of the {@link Deadline} in a call's context. */
-  static final String DEADLINE = "io.github.rdpdiagnosis.azure.deadline";
+  public static final String DEADLINE = "io.github.rdpdiagnosis.azure.deadline";
 
   /** Key of the SDK in a call's context: how long to wait for the reply to begin. */
-  static final String RESPONSE_TIMEOUT = "azure-response-timeout";
+  public static final String RESPONSE_TIMEOUT = "azure-response-timeout";
 
   private static final int MAX_RETRIES = 2;
   private static final Duration FIRST_WAIT = Duration.ofMillis(300);
@@ -75,8 +75,11 @@ final class RetryWithinDeadline implements HttpPipelinePolicy {
 
   /**
    * The Retry-After header in seconds (RFC 9110 section 10.2.3); ARM does not use its date form.
+   *
+   * @param response a reply
+   * @return how long to wait; empty where it says nothing
    */
-  static Optional<Duration> retryAfter(HttpResponse response) {
+  public static Optional<Duration> retryAfter(HttpResponse response) {
     String value = response.getHeaderValue(HttpHeaderName.RETRY_AFTER);
     return value != null && value.matches("\\d{1,6}")
         ? Optional.of(Duration.ofSeconds(Long.parseLong(value)))

@@ -1,4 +1,4 @@
-package io.github.rdpdiagnosis.azure;
+package io.github.rdpdiagnosis.azure.internal.arm;
 
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpHeaders;
@@ -15,7 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A reply of ARM with its body in memory, refused as soon as it grows beyond a limit. */
-final class BoundedReply extends HttpResponse {
+public final class BoundedReply extends HttpResponse {
   private final HttpResponse head;
   private final byte[] body;
 
@@ -25,8 +25,13 @@ final class BoundedReply extends HttpResponse {
     this.body = body;
   }
 
-  /** The policy that makes every reply one of these. */
-  static HttpPipelinePolicy policy(int limit) {
+  /**
+   * The policy that makes every reply one of these.
+   *
+   * @param limit most bytes of a body
+   * @return the policy
+   */
+  public static HttpPipelinePolicy policy(int limit) {
     return (HttpPipelineCallContext context, HttpPipelineNextPolicy next) ->
         next.process().flatMap(response -> read(response, limit));
   }
@@ -51,7 +56,7 @@ final class BoundedReply extends HttpResponse {
   }
 
   /** Not an {@link IOException}: asking again would give the same. */
-  static final class TooLarge extends RuntimeException {
+  public static final class TooLarge extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     TooLarge(int limit) {
