@@ -16,6 +16,7 @@ module io.github.rdpdiagnosis.azure {
   requires org.slf4j;
 
   exports io.github.rdpdiagnosis.azure;
+  exports io.github.rdpdiagnosis.azure.change;
   exports io.github.rdpdiagnosis.azure.guest;
   exports io.github.rdpdiagnosis.azure.policy;
   exports io.github.rdpdiagnosis.azure.internal.json to

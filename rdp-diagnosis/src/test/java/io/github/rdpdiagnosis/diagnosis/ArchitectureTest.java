@@ -45,6 +45,18 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** A diagnosis cannot change anything: the code that can is out of its reach. */
+  @Test
+  void onlyRemediationReachesTheCodeThatChanges() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + "azure.change..", ROOT + "diagnosis.remedy..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + "azure.change..", ROOT + "diagnosis.remedy..")
+        .check(CLASSES);
+  }
+
   @Test
   void librariesPrintAndLogThroughTheirContractsOnly() {
     noClasses()

@@ -1,6 +1,8 @@
 package io.github.rdpdiagnosis.samples;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.matching;
@@ -15,6 +17,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.http.Request;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,13 +33,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
  * An Azure Resource Manager on loopback that knows a few made-up VMs: replies have the full shape
- * of real ones. Plain http, any bearer token.
+ * of real ones, and writes do what they do in Azure. Plain http, any bearer token.
  */
 public final class ArmStub implements AutoCloseable {
   private static final String SUBSCRIPTION = "/subscriptions/00000000-0000-4000-8000-000000000001";
@@ -44,27 +52,154 @@ public final class ArmStub implements AutoCloseable {
           + "/networkWatchers/NetworkWatcher_westeurope";
   private static final JsonMapper JSON = new JsonMapper();
 
+  private static final String DOCUMENTS = "documents";
+
   private final WireMockServer server =
       new WireMockServer(
           options()
               .bindAddress("127.0.0.1")
               .dynamicPort()
               .disableRequestJournal()
-              .containerThreads(12));
+              .containerThreads(12)
+              .extensions(new Documents()));
 
+  private final ArmState state = new ArmState();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private volatile Function<String, Fault> faults = request -> Fault.NONE;
+  private volatile Runnable afterWrite = () -> {};
 
   /** What Resource Graph says of each VM, by name. */
   private final Map<String, String> rows = new ConcurrentSkipListMap<>();
 
   private ArmStub() {
+    server.addMockServiceRequestListener(
+        (request, response) ->
+            requests.add(request.getMethod() + " " + request.getUrl().replaceFirst("\\?.*", "")));
+    server.stubFor(
+        any(anyUrl()).atPriority(10).willReturn(aResponse().withTransformers(DOCUMENTS)));
+  }
+
+  /** What goes wrong with a write. */
+  public enum Fault {
+    /** Nothing. */
+    NONE(0, ""),
+    /** Refused for want of a right. */
+    FORBIDDEN(403, "AuthorizationFailed"),
+    /** Refused because of other work. */
+    CONFLICT(409, "AnotherOperationInProgress"),
+    /** Refused because the resource was changed. */
+    PRECONDITION(412, "PreconditionFailed"),
+    /** Not done, with an error of Azure itself. */
+    ERROR(500, "InternalServerError"),
+    /** Done, and answered with an error of Azure itself. */
+    ERROR_AFTER(500, "InternalServerError");
+
+    private final int status;
+    private final String code;
+
+    Fault(int status, String code) {
+      this.status = status;
+      this.code = code;
+    }
+  }
+
+  /**
+   * Plants faults in writes.
+   *
+   * @param chosen asked before each write, with method and path such as {@code PUT
+   *     /subscriptions/…}; can wait, or change something itself
+   * @return this stub
+   */
+  public ArmStub faults(Function<String, Fault> chosen) {
+    faults = chosen;
+    return this;
+  }
+
+  /**
+   * Calls something after each write that was carried out.
+   *
+   * @param action what
+   * @return this stub
+   */
+  public ArmStub afterWrite(Runnable action) {
+    afterWrite = action;
+    return this;
+  }
+
+  /** Forgets all VMs, planted faults and requests. */
+  public void forget() {
+    server.resetMappings();
+    answerFromDocuments();
+    state.forget();
+    requests.clear();
+    faults = request -> Fault.NONE;
+    afterWrite = () -> {};
+  }
+
+  private void answerFromDocuments() {
     // What no VM answers to: none.
     server.stubFor(
         post(urlPathEqualTo("/providers/Microsoft.ResourceGraph/resources"))
             .willReturn(okJson("{\"totalRecords\":0,\"data\":[]}")));
-    server.addMockServiceRequestListener(
-        (request, response) ->
-            requests.add(request.getMethod() + " " + request.getUrl().replaceFirst("\\?.*", "")));
+    server.stubFor(
+        any(anyUrl()).atPriority(10).willReturn(aResponse().withTransformers(DOCUMENTS)));
+  }
+
+  /**
+   * All that it knows, without ETags: equal texts are equal states.
+   *
+   * @return one text
+   */
+  public String state() {
+    return state.all();
+  }
+
+  /** Answers what no other stub is about from the documents. */
+  private final class Documents implements ResponseDefinitionTransformerV2 {
+    @Override
+    public ResponseDefinition transform(ServeEvent event) {
+      Request request = event.getRequest();
+      String method = request.getMethod().getName();
+      String path = request.getUrl().replaceFirst("\\?.*", "");
+      boolean writes =
+          !method.equals("GET") && !path.startsWith("/providers/Microsoft.ResourceGraph");
+      Fault fault = writes ? faults.apply(method + " " + path) : Fault.NONE;
+      if (fault != Fault.NONE && fault != Fault.ERROR_AFTER) {
+        return response(ArmState.Answer.error(fault.status, fault.code));
+      }
+      Map<String, String> conditions = new HashMap<>();
+      for (String header : List.of("If-Match", "If-None-Match")) {
+        Optional.ofNullable(request.getHeader(header))
+            .ifPresent(value -> conditions.put(header, value));
+      }
+      ArmState.Answer answer = state.answer(method, path, request.getBodyAsString(), conditions);
+      if (writes && answer.status() < 300) {
+        afterWrite.run();
+      }
+      return response(
+          fault == Fault.ERROR_AFTER ? ArmState.Answer.error(fault.status, fault.code) : answer);
+    }
+
+    private ResponseDefinition response(ArmState.Answer answer) {
+      ResponseDefinitionBuilder response =
+          aResponse()
+              .withStatus(answer.status())
+              .withHeader("Content-Type", "application/json; charset=utf-8")
+              .withBody(answer.body());
+      answer.etag().ifPresent(etag -> response.withHeader("ETag", etag));
+      answer.operation().ifPresent(o -> response.withHeader("Azure-AsyncOperation", url() + o));
+      return response.build();
+    }
+
+    @Override
+    public boolean applyGlobally() {
+      return false;
+    }
+
+    @Override
+    public String getName() {
+      return DOCUMENTS;
+    }
   }
 
   /**
@@ -218,16 +353,19 @@ public final class ArmStub implements AutoCloseable {
      * @return this VM
      */
     public StubVm runningScripts(String output) {
-      String message = output.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-      server.stubFor(
-          post(urlPathEqualTo(id() + "/runCommand"))
-              .willReturn(
-                  json(
-                      200,
-                      "{\"value\":[{\"code\":\"ComponentStatus/StdOut/succeeded\",\"level\":"
-                          + "\"Info\",\"displayStatus\":\"Provisioning succeeded\",\"message\":\""
-                          + message
-                          + "\"}]}")));
+      state.output(id(), output);
+      return this;
+    }
+
+    /**
+     * Sets what the script of changes finds in the guest.
+     *
+     * @param word the setting's name in the script, such as {@code denyconnections}
+     * @param value its value
+     * @return this VM
+     */
+    public StubVm guestSetting(String word, int value) {
+      state.setting(id(), word, value);
       return this;
     }
 
@@ -294,13 +432,13 @@ public final class ArmStub implements AutoCloseable {
       rows.forEach((each, row) -> ofName(each, row));
       graph(filled("public-ip"), "publicipaddresses", "'" + values.get("address") + "'");
       graph(filled("nic"), "id in~", "/" + name + "-nic'");
-      reply(id(), 200, filled("vm"));
+      state.put(id(), filled("vm"));
       String network = RESOURCE_GROUP + "/providers/Microsoft.Network/";
-      reply(network + "networkInterfaces/" + name + "-nic", 200, filled("nic"));
-      reply(network + "publicIPAddresses/" + name + "-ip", 200, filled("public-ip"));
-      reply(network + "networkSecurityGroups/" + name + "-nsg", 200, filled("nsg"));
-      reply(network + "virtualNetworks/vnet1", 200, filled("vnet"));
-      reply(network + "virtualNetworks/vnet1/subnets/default", 200, filled("subnet"));
+      state.put(network + "networkInterfaces/" + name + "-nic", filled("nic"));
+      state.put(network + "publicIPAddresses/" + name + "-ip", filled("public-ip"));
+      state.put(network + "networkSecurityGroups/" + name + "-nsg", filled("nsg"));
+      state.put(network + "virtualNetworks/vnet1", filled("vnet"));
+      state.put(network + "virtualNetworks/vnet1/subnets/default", filled("subnet"));
     }
 
     /** What is around the VM, by method and path. */

@@ -1,0 +1,53 @@
+package io.github.rdpdiagnosis.azure.change;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * The one script that sets anything inside Windows: static text, never put together. It has not yet
+ * run on any build of Windows.
+ */
+public final class GuestScript {
+  private static final Pattern LINE =
+      Pattern.compile(
+          "^RDPDIAG-CHANGE 1 ([^ \\r\\n]{1,64}) ([a-z]{1,40})"
+              + " was=(\\d{1,5}|unknown) now=(\\d{1,5}|unknown)"
+              + " result=(read|already|other|done|error-[0-9a-f]{8})\\s*$",
+          Pattern.MULTILINE);
+
+  private GuestScript() {}
+
+  /**
+   * The script as it is sent to a guest.
+   *
+   * @return ASCII text with line feeds
+   */
+  public static String text() {
+    try (InputStream in = GuestScript.class.getResourceAsStream("change.ps1")) {
+      if (in == null) {
+        throw new IllegalStateException("the jar has no change.ps1");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the script printed: the value afterwards, and how it went. */
+  record Said(String now, String result) {}
+
+  /** Its one line; empty where there is none, more than one, or one about something else. */
+  static Optional<Said> said(String output, GuestChange change) {
+    List<MatchResult> lines = LINE.matcher(output).results().toList();
+    if (lines.size() != 1 || !lines.get(0).group(2).equals(change.parameters().get("What"))) {
+      return Optional.empty();
+    }
+    return Optional.of(new Said(lines.get(0).group(4), lines.get(0).group(5)));
+  }
+}
