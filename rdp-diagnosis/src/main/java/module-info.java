@@ -19,6 +19,7 @@ module io.github.rdpdiagnosis.diagnosis {
 
   exports io.github.rdpdiagnosis.diagnosis;
   exports io.github.rdpdiagnosis.diagnosis.bundle;
+  exports io.github.rdpdiagnosis.diagnosis.remedy;
   exports io.github.rdpdiagnosis.diagnosis.spi;
   exports io.github.rdpdiagnosis.diagnosis.support;
 }

@@ -54,6 +54,10 @@ public final class ArmStub implements AutoCloseable {
 
   private static final String DOCUMENTS = "documents";
 
+  /** The POSTs that change something; others ask. */
+  private static final String ACTIONS =
+      ".*/(start|restart|redeploy|deallocate|powerOff|runCommand|initiate)";
+
   private final WireMockServer server =
       new WireMockServer(
           options()
@@ -162,7 +166,7 @@ public final class ArmStub implements AutoCloseable {
       String method = request.getMethod().getName();
       String path = request.getUrl().replaceFirst("\\?.*", "");
       boolean writes =
-          !method.equals("GET") && !path.startsWith("/providers/Microsoft.ResourceGraph");
+          method.matches("PUT|PATCH|DELETE") || (method.equals("POST") && path.matches(ACTIONS));
       Fault fault = writes ? faults.apply(method + " " + path) : Fault.NONE;
       if (fault != Fault.NONE && fault != Fault.ERROR_AFTER) {
         return response(ArmState.Answer.error(fault.status, fault.code));

@@ -144,7 +144,7 @@ public final class Journal implements AutoCloseable {
     String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     int end = text.lastIndexOf('\n') + 1;
     int number = 0;
-    for (String line : text.substring(0, end).split("\n")) {
+    for (String line : text.substring(0, end).lines().toList()) {
       number++;
       if (!line.isEmpty()) {
         take(line, number);
@@ -196,7 +196,11 @@ public final class Journal implements AutoCloseable {
       if (!(each instanceof Map<?, ?> step) || !(step.get("id") instanceof String id)) {
         throw new IllegalArgumentException("expected steps with ids");
       }
-      steps.add(new ChangeStep(id, OperationJson.read(step.get("operation"))));
+      Object operation = step.get("operation");
+      if (operation == null) {
+        throw new IllegalArgumentException("expected steps with operations");
+      }
+      steps.add(new ChangeStep(id, OperationJson.read(operation)));
       phases.put(id, Phase.NONE);
     }
     planHash = hash;

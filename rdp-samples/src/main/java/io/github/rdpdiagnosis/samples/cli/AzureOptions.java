@@ -1,26 +1,17 @@
 package io.github.rdpdiagnosis.samples.cli;
 
-import com.azure.identity.DefaultAzureCredentialBuilder;
-import io.github.rdpdiagnosis.azure.AzureCloud;
 import io.github.rdpdiagnosis.azure.FoundVm;
 import io.github.rdpdiagnosis.azure.Reading;
 import io.github.rdpdiagnosis.azure.VmId;
 import io.github.rdpdiagnosis.azure.VmReader;
-import io.github.rdpdiagnosis.model.Secret;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which Azure, and as whom. */
-final class AzureOptions {
-  /**
-   * A plain bearer token for Azure Resource Manager; without it, the default Azure credential chain
-   * is used.
-   */
-  private static final String TOKEN_VARIABLE = "RDPDIAG_ACCESS_TOKEN";
-
+/** Which VM, in which Azure, and as whom. */
+final class AzureOptions extends CloudOptions {
   @Option(
       names = "--vm",
       paramLabel = "ID",
@@ -35,17 +26,6 @@ final class AzureOptions {
       paramLabel = "GUID",
       description = "Where VMs are looked up; may be given more than once. Default: everywhere.")
   List<String> subscriptions = List.of();
-
-  @Option(
-      names = "--cloud",
-      paramLabel = "CLOUD",
-      defaultValue = "public",
-      description =
-          "public, usgov, china, or the URL of an Azure Resource Manager (http to loopback only). Default: ${DEFAULT-VALUE}. A"
-              + " plain bearer token is taken from "
-              + TOKEN_VARIABLE
-              + ".")
-  String cloud = "public";
 
   /** The VM that {@code --vm} names by its ARM id. */
   VmId vmId() {
@@ -100,30 +80,5 @@ final class AzureOptions {
       throw new UsageException("--vm is missing");
     }
     return vm;
-  }
-
-  VmReader reader() {
-    AzureCloud where = cloud();
-    String token = System.getenv(TOKEN_VARIABLE);
-    if (token != null && !token.isBlank()) {
-      return VmReader.of(Secret.of(token.strip()), where);
-    }
-    if (!"https".equals(where.resourceManager().getScheme())) {
-      throw new UsageException(
-          "--cloud "
-              + cloud
-              + " is plain http, which takes a bearer token from "
-              + TOKEN_VARIABLE
-              + " only");
-    }
-    return VmReader.of(new DefaultAzureCredentialBuilder().build(), where);
-  }
-
-  private AzureCloud cloud() {
-    try {
-      return AzureCloud.parse(cloud);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--cloud: " + e.getMessage());
-    }
   }
 }

@@ -27,7 +27,7 @@ class GuestRunTest {
   private static final Map<String, String> TOKEN = Map.of("RDPDIAG_ACCESS_TOKEN", "s3cret-token");
 
   /** Every request that a diagnosis may make: reads, and POSTs that only ask. A new one fails. */
-  private static final String READS =
+  static final String READS =
       "(?i)GET /.*"
           + "|POST /subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.Network/"
           + "(networkInterfaces/[^/]+/(effectiveNetworkSecurityGroups|effectiveRouteTable)"

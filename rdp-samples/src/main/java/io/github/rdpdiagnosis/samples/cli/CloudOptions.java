@@ -1,0 +1,68 @@
+package io.github.rdpdiagnosis.samples.cli;
+
+import com.azure.identity.DefaultAzureCredentialBuilder;
+import io.github.rdpdiagnosis.azure.AzureCloud;
+import io.github.rdpdiagnosis.azure.VmReader;
+import io.github.rdpdiagnosis.diagnosis.remedy.Remediator;
+import io.github.rdpdiagnosis.model.Secret;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which Azure, and as whom. */
+class CloudOptions {
+  /**
+   * A plain bearer token for Azure Resource Manager; without it, the default Azure credential chain
+   * is used.
+   */
+  private static final String TOKEN_VARIABLE = "RDPDIAG_ACCESS_TOKEN";
+
+  @Option(
+      names = "--cloud",
+      paramLabel = "CLOUD",
+      defaultValue = "public",
+      description =
+          "public, usgov, china, or the URL of an Azure Resource Manager (http to loopback only). Default: ${DEFAULT-VALUE}. A"
+              + " plain bearer token is taken from "
+              + TOKEN_VARIABLE
+              + ".")
+  String cloud = "public";
+
+  final VmReader reader() {
+    AzureCloud where = cloud();
+    return token(where)
+        .map(token -> VmReader.of(token, where))
+        .orElseGet(() -> VmReader.of(new DefaultAzureCredentialBuilder().build(), where));
+  }
+
+  /** For the commands that change something, and for no other. */
+  final Remediator remediator() {
+    AzureCloud where = cloud();
+    return token(where)
+        .map(token -> Remediator.of(token, where))
+        .orElseGet(() -> Remediator.of(new DefaultAzureCredentialBuilder().build(), where));
+  }
+
+  private Optional<Secret> token(AzureCloud where) {
+    String token = System.getenv(TOKEN_VARIABLE);
+    if (token != null && !token.isBlank()) {
+      return Optional.of(Secret.of(token.strip()));
+    }
+    if (!"https".equals(where.resourceManager().getScheme())) {
+      throw new UsageException(
+          "--cloud "
+              + cloud
+              + " is plain http, which takes a bearer token from "
+              + TOKEN_VARIABLE
+              + " only");
+    }
+    return Optional.empty();
+  }
+
+  private AzureCloud cloud() {
+    try {
+      return AzureCloud.parse(cloud);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--cloud: " + e.getMessage());
+    }
+  }
+}
