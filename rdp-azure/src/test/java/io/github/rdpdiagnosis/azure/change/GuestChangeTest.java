@@ -1,0 +1,225 @@
+package io.github.rdpdiagnosis.azure.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rdpdiagnosis.azure.VmId;
+import io.github.rdpdiagnosis.azure.internal.json.PlainJson;
+import io.github.rdpdiagnosis.azure.internal.json.StrictJson;
+import io.github.rdpdiagnosis.model.net.Port;
+import io.github.rdpdiagnosis.model.net.Prefix;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What reaches a guest is data, whatever a caller gives; and the script is static. */
+class GuestChangeTest {
+  private static final String GROUP =
+      "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg1";
+  private static final VmId VM =
+      VmId.parse(GROUP + "/providers/Microsoft.Compute/virtualMachines/vm1");
+  private static final String SCRIPT = GuestScript.text();
+
+  /** What breaks out of quotes, arguments, paths and lines in shells. */
+  private static final List<String> HOSTILE =
+      List.of(
+          "'; Remove-Item C:\\ -Recurse; '",
+          "\"; calc.exe; \"",
+          "$(calc)",
+          "`calc`",
+          "a\r\nWrite-Output pwned",
+          "a\u2028b\u2019; calc; \u2018",
+          "a\u0000b",
+          "-Mode set -Wanted 0",
+          "& calc",
+          "| calc",
+          "%COMSPEC%",
+          "${env:PATH}",
+          "@args",
+          "<#",
+          "#>",
+          "--%",
+          "\u202Ecod.exe",
+          "CONTOSO\\ann' -or '1",
+          "..\\..\\x",
+          "WinNT://./Administrators,group",
+          "\ud800");
+
+  private static List<String> names() {
+    List<String> names = new ArrayList<>(HOSTILE);
+    Random random = new Random(20_261_125);
+    for (int i = 0; i < 5_000; i++) {
+      StringBuilder name = new StringBuilder();
+      int length = 1 + random.nextInt(40);
+      for (int j = 0; j < length; j++) {
+        name.append(
+            random.nextBoolean()
+                ? HOSTILE.get(random.nextInt(HOSTILE.size()))
+                : String.valueOf((char) random.nextInt(0x3000)));
+      }
+      names.add(name.substring(0, Math.min(name.length(), 256)));
+    }
+    return names.stream().filter(name -> !name.isBlank()).toList();
+  }
+
+  @Test
+  void noNameOfAUserIsAnythingButDigitsOnItsWayToTheScript() {
+    for (String name : names()) {
+      Map<String, String> parameters = new GuestChange.Membership(VM, name, true).parameters();
+      assertThat(parameters.values()).allMatch(value -> value.matches("[a-z0-9]+"));
+      assertThat(parameters.get("Account")).matches("([0-9a-f]{2}){1,1024}");
+      if (StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+        String back =
+            new String(HexFormat.of().parseHex(parameters.get("Account")), StandardCharsets.UTF_8);
+        assertThat(back).isEqualTo(name);
+      }
+    }
+    assertThatThrownBy(() -> new GuestChange.Membership(VM, "x".repeat(257), true))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void settingsAreWordsAndNumbersWithinBounds() {
+    for (GuestSetting setting : GuestSetting.values()) {
+      assertThat(setting.word()).matches("[a-z]+");
+      assertThat(SCRIPT).contains("'" + setting.word() + "'");
+      for (int value : new int[] {-1, 65_536, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+        assertThatThrownBy(() -> new GuestChange.Setting(VM, setting, value, 2))
+            .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new GuestChange.Setting(VM, setting, 2, value))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+    }
+  }
+
+  @Test
+  void noIdOrNameLeadsARequestElsewhere() {
+    for (String name : names()) {
+      boolean plain = name.matches("[\\p{L}\\p{N}_().-]{1,90}") && !name.contains("..");
+      if (!plain) {
+        String rule =
+            GROUP + "/providers/Microsoft.Network/networkSecurityGroups/n/securityRules/" + name;
+        assertThatThrownBy(
+                () -> new ResourceChange(rule, Optional.empty(), Optional.of(Map.of("a", "b"))))
+            .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(
+                () -> new RemoteDesktopReset(VM, "westeurope", name, "t", Optional.empty()))
+            .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SizeChange(VM, "Standard_B1s", name))
+            .isInstanceOf(IllegalArgumentException.class);
+        String policy =
+            GROUP
+                + "/providers/Microsoft.Security/locations/westeurope/jitNetworkAccessPolicies/"
+                + name;
+        assertThatThrownBy(
+                () ->
+                    new JitRequest(
+                        policy, VM, Port.RDP, Prefix.parse("203.0.113.7"), Duration.ofHours(1)))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+    }
+  }
+
+  /** A plan or journal cannot hold an operation that could not be made. */
+  @Test
+  void operationsReadBackAsTheyWere() {
+    List<Operation> all =
+        List.of(
+            new PowerChange(VM, PowerChange.Action.START, "deallocated"),
+            new SizeChange(VM, "Standard_B1s", "Standard_B2s"),
+            new ResourceChange(
+                GROUP + "/providers/Microsoft.Network/networkSecurityGroups/n/securityRules/r",
+                Optional.empty(),
+                Optional.of(Map.of("access", "Allow", "priority", 100L))),
+            new JitRequest(
+                GROUP + "/providers/Microsoft.Security/locations/w/jitNetworkAccessPolicies/d",
+                VM,
+                Port.RDP,
+                Prefix.parse("203.0.113.7/32"),
+                Duration.ofHours(3)),
+            new RemoteDesktopReset(VM, "westeurope", "enablevmaccess", "t1", Optional.of("ann")),
+            new GuestChange.Setting(VM, GuestSetting.LISTENER_PORT, 3390, 3389),
+            new GuestChange.Membership(VM, "CONTOSO\\ann", true));
+    for (Operation operation : all) {
+      byte[] json =
+          PlainJson.write(OperationJson.write(operation)).getBytes(StandardCharsets.UTF_8);
+      assertThat(OperationJson.read(StrictJson.readObject(json, 10_000, "test")))
+          .isEqualTo(operation);
+      operation
+          .inverse()
+          .ifPresent(inverse -> assertThat(inverse.inverse()).isEqualTo(Optional.of(operation)));
+      assertThat(operation.permissions()).isNotEmpty().allMatch(p -> p.startsWith("Microsoft."));
+    }
+    assertThatThrownBy(() -> OperationJson.read(Map.of("kind", "DELETE_EVERYTHING")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theScriptIsAsciiAndNothingInItIsRunFromText() {
+    assertThat(SCRIPT).matches("(?s)[\n\\x20-\\x7e]*");
+    assertThat(SCRIPT)
+        .doesNotContainIgnoringCase("Invoke-Expression")
+        .doesNotContainIgnoringCase("ScriptBlock")
+        .doesNotContainIgnoringCase("Add-Type")
+        .doesNotContainIgnoringCase("cmd.exe")
+        .doesNotContainPattern("(?i)\\biex\\b")
+        .doesNotContainPattern("(?m)^\\s*&");
+  }
+
+  @Test
+  void onlyTheseCommandsStandInTheScript() {
+    String code =
+        SCRIPT
+            .lines()
+            .filter(line -> !line.strip().startsWith("#"))
+            .collect(Collectors.joining("\n"))
+            .replaceAll("'[^'\n]*'", "''");
+    Set<String> found =
+        Pattern.compile("(?<![\\w$.-])([A-Z][A-Za-z]+-[A-Z][A-Za-z]+)")
+            .matcher(code)
+            .results()
+            .map(match -> match.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(found)
+        .containsExactly(
+            "Disable-NetFirewallRule",
+            "Enable-NetFirewallRule",
+            "Get-AccountSid",
+            "Get-ItemProperty",
+            "Get-NetFirewallRule",
+            "Get-RemoteDesktopGroup",
+            "Get-Setting",
+            "Join-Path",
+            "New-Object",
+            "Set-ItemProperty",
+            "Set-Service",
+            "Set-Setting",
+            "Set-StrictMode",
+            "Start-Service",
+            "Test-Member",
+            "Write-Output");
+  }
+
+  @Test
+  void whatTheScriptSaysIsReadOnlyInItsOneForm() {
+    GuestChange change = new GuestChange.Setting(VM, GuestSetting.DENY_CONNECTIONS, 1, 0);
+    String line = "RDPDIAG-CHANGE 1 VM1 denyconnections was=1 now=0 result=done\n";
+    assertThat(GuestScript.said("warning\n" + line, change))
+        .contains(new GuestScript.Said("0", "done"));
+    assertThat(GuestScript.said(line + line, change)).isEmpty();
+    assertThat(GuestScript.said(line.replace("denyconnections", "listenerport"), change)).isEmpty();
+    assertThat(GuestScript.said(line.replace("result=done", "result=fine"), change)).isEmpty();
+    assertThat(GuestScript.said(line.substring(0, 40), change)).isEmpty();
+    assertThat(GuestScript.said("", change)).isEmpty();
+  }
+}
