@@ -153,6 +153,11 @@ final class DiagnoseCommand implements Callable<Integer> {
           "Other names in the bundle for host, computer, users and resources; addresses stay.")
   boolean pseudonyms;
 
+  @Option(
+      names = "--show-config",
+      description = "Prints each option's value and where it comes from, and diagnoses nothing.")
+  boolean showConfig;
+
   @Mixin Repetition repetition;
 
   private boolean ranBefore;
@@ -170,6 +175,13 @@ final class DiagnoseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (showConfig) {
+      parent
+          .invocation()
+          .configuration()
+          .show(spec.commandLine().getParseResult(), parent.invocation().out());
+      return ExitCode.WORKS;
+    }
     Renderer renderer = output.renderer();
     repetition.check();
     RdpDiagnosis diagnosis = TargetArgument.diagnosis(target);

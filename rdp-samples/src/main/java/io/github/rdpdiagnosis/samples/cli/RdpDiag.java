@@ -69,6 +69,9 @@ public final class RdpDiag {
     private final PrintStream err;
     private final Instant startedAt;
 
+    /** What is not on the command line. */
+    private Configuration configuration = Configuration.NONE;
+
     /** Prints what was found so far; called when the process is told to end. */
     private final AtomicReference<@Nullable Runnable> partial = new AtomicReference<>();
 
@@ -84,6 +87,10 @@ public final class RdpDiag {
 
     PrintStream err() {
       return err;
+    }
+
+    Configuration configuration() {
+      return configuration;
     }
 
     /** Since the start of the process. */
@@ -168,6 +175,12 @@ public final class RdpDiag {
   }
 
   private static int run(Invocation invocation, String... args) {
+    try {
+      invocation.configuration = Configuration.of(System.getenv());
+    } catch (UsageException e) {
+      invocation.err.println("rdpdiag: " + oneLine(e.getMessage()));
+      return isPlugin(args) ? ExitCode.UNDETERMINED : ExitCode.USAGE;
+    }
     CommandLine command = new CommandLine(new RdpDiag(invocation));
     for (Class<?> subcommand : commands(args)) {
       command.addSubcommand(subcommand);
@@ -175,6 +188,7 @@ public final class RdpDiag {
     command.setOut(new PrintWriter(invocation.out, true, StandardCharsets.UTF_8));
     command.setErr(new PrintWriter(invocation.err, true, StandardCharsets.UTF_8));
     command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.setDefaultValueProvider(invocation.configuration);
     command.registerConverter(Duration.class, Durations::parse);
     command.setParameterExceptionHandler(
         (e, unparsed) -> {
