@@ -9,6 +9,7 @@ import io.github.rdpdiagnosis.samples.ArmStub;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -40,12 +41,15 @@ class DocumentedCommandsTest {
       Pattern.compile("(?:java -jar rdp-samples/target/rdpdiag\\.jar|rdpdiag) (.+)");
 
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+  private static final Pattern FILE =
+      Pattern.compile("[a-z0-9.-]+\\.(rdp|json|journal|xml|log|zip)", Pattern.CASE_INSENSITIVE);
   private static final Map<String, String> TOKEN = Map.of("RDPDIAG_ACCESS_TOKEN", "demo");
 
   @TempDir static Path folder;
   private static ArmStub azure;
   private static ScriptedPeer peer;
   private static ScriptedPeer reference;
+  private static ScriptedPeer dead;
   private static ArmStub.StubVm vm;
 
   @BeforeAll
@@ -53,7 +57,9 @@ class DocumentedCommandsTest {
     azure = ArmStub.start();
     peer = ScriptedPeer.start(PeerScript.TLS);
     reference = ScriptedPeer.start(PeerScript.TLS);
-    vm = azure.vm("sql1", "127.0.0.1", peer.port()).deniedByPolicy();
+    dead = ScriptedPeer.start(PeerScript.DROP);
+    vm = azure.vm("sql1", "127.0.0.1", peer.port()).power("deallocated");
+    azure.afterWrite(DocumentedCommandsTest::revive);
     write("sql1.rdp", "full address:s:127.0.0.1:" + peer.port() + "\r\n");
     write("confCons.xml", "<Connections Name=\"c\" ConfVersion=\"2.6\"/>");
     write("serial.log", "Windows is starting\n");
@@ -70,9 +76,17 @@ class DocumentedCommandsTest {
         .replaceAll("(?s)<Role i:type=\"PersistentVMRole\">\\s*<RoleName>sales2.*?</Role>", "");
   }
 
+  /** The VM answers once it was started. */
+  private static synchronized void revive() {
+    InetSocketAddress at = dead.address();
+    dead.close();
+    dead = ScriptedPeer.start(PeerScript.TLS, at);
+  }
+
   @AfterAll
   static void stop() {
     reference.close();
+    dead.close();
     peer.close();
     azure.close();
   }
@@ -124,13 +138,13 @@ class DocumentedCommandsTest {
       args.add(
           switch (given) {
             case "$VM", "/subscriptions/…/virtualMachines/sql1" -> vm.id();
-            case "203.0.113.10", "sql1.example.com" -> "127.0.0.1:" + peer.port();
+            case "203.0.113.10" -> "127.0.0.1:" + peer.port();
+            case "sql1.example.com" -> "127.0.0.1:" + dead.port();
             case "10.1.2.3" -> "127.0.0.1:" + reference.port();
-            default ->
-                Files.exists(folder.resolve(given)) ? folder.resolve(given).toString() : given;
+            default -> FILE.matcher(given).matches() ? folder.resolve(given).toString() : given;
           });
     }
-    if (args.contains("--vm") || args.contains("vms")) {
+    if (args.contains("--vm") || List.of("vms", "apply", "rollback").contains(args.get(0))) {
       args.addAll(List.of("--cloud", azure.url().toString()));
     }
     return args;
