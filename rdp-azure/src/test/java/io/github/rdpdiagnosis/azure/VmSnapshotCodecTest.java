@@ -99,6 +99,44 @@ class VmSnapshotCodecTest {
         .hasMessageContaining(".networkSecurityGroupId: expected a text, got nothing");
   }
 
+  /** As version 1 wrote it: seven kinds of parts, and records with fewer members. */
+  @Test
+  void aDocumentOfVersion1StillReads() {
+    String group = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg1";
+    String json =
+        """
+        {"schemaVersion": 1, "readAt": "2026-11-22T10:00:00Z",
+         "vmId": "RG/providers/Microsoft.Compute/virtualMachines/vm1",
+         "vm": {"status": "KNOWN", "at": "2026-11-22T10:00:01Z", "value": {
+           "id": "RG/providers/Microsoft.Compute/virtualMachines/vm1", "name": "vm1",
+           "location": "westeurope", "powerState": "running",
+           "networkInterfaces": [{"id": "RG/nics/nic1", "primary": true}]}},
+         "networkInterfaces": {"rg/nics/nic1": {"status": "KNOWN", "at": "2026-11-22T10:00:02Z",
+           "value": {"id": "RG/nics/nic1", "name": "nic1", "ipForwarding": false,
+             "networkSecurityGroupId": "none", "ipConfigurations": [{"name": "a", "primary": true,
+               "privateAddress": "10.0.0.4", "subnetId": "RG/v/subnets/s",
+               "publicIpAddressId": "RG/ip", "applicationSecurityGroupIds": [],
+               "inboundNatRuleIds": [], "backendPoolIds": []}]}}},
+         "publicIpAddresses": {"rg/ip": {"status": "NOT_PERMITTED",
+           "action": "Microsoft.Network/publicIPAddresses/read"}},
+         "subnets": {"rg/v/subnets/s": {"status": "FAILED", "why": "deadline"}},
+         "virtualNetworks": {}, "routeTables": {}, "networkSecurityGroups": {}}
+        """
+            .replace("RG/", group + "/")
+            .replace("rg/", ArmId.key(group) + "/");
+    VmSnapshot snapshot =
+        VmSnapshotCodec.read(json.getBytes(StandardCharsets.UTF_8), "version1.json");
+    assertThat(snapshot.vm().known().orElseThrow().powerState()).contains("running");
+    assertThat(snapshot.vm().known().orElseThrow().instanceView()).isEmpty();
+    NetworkInterface nic = snapshot.networkInterface(group + "/nics/nic1").known().orElseThrow();
+    assertThat(nic.networkSecurityGroupId()).isEmpty();
+    assertThat(nic.dnsServers()).isEmpty();
+    assertThat(snapshot.publicIpAddress(group + "/ip"))
+        .isEqualTo(new Reading.NotPermitted<>("Microsoft.Network/publicIPAddresses/read"));
+    assertThat(snapshot.all(SnapshotPart.LOAD_BALANCERS)).as("was not asked").isEmpty();
+    assertThat(VmSnapshotCodec.read(VmSnapshotCodec.write(snapshot), "again")).isEqualTo(snapshot);
+  }
+
   @Test
   void refusesAnotherVersion() {
     assertThatThrownBy(
