@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,15 +20,28 @@ import java.util.function.Consumer;
 /**
  * What a snapshot says, as observations: {@code vm}, one for each kind of part ({@code
  * network-interface}, {@code public-ip-address}, {@code subnet}, {@code virtual-network}, {@code
- * route-table}, {@code network-security-group}), and {@code snapshot} with all of it. A kind has
- * the worst status of its parts and names those parts in {@link AzureFacts#RESOURCES}; a kind
- * without parts is NOT_APPLICABLE if the VM surely has none, and NOT_RUN if parts through which it
- * is found were not read.
+ * route-table}, {@code network-security-group}, and what else was asked for by the name of its
+ * {@link SnapshotPart}, such as {@code azure-firewalls}), and {@code snapshot} with all of it. A
+ * kind has the worst status of its parts and names those parts in {@link AzureFacts#RESOURCES}; a
+ * kind without parts is NOT_APPLICABLE if the VM surely has none, and NOT_RUN if parts through
+ * which it is found were not read.
  *
  * <p>The same check serves a snapshot from a file, offline, and one that {@link VmReader} reads
  * now.
  */
 public final class SnapshotCheck implements Check {
+  /** The kinds that say more than whether they were read; extensions come with the VM. */
+  private static final Set<SnapshotPart<?>> OWN_TERMS =
+      Set.of(
+          SnapshotPart.VM,
+          SnapshotPart.EXTENSIONS,
+          SnapshotPart.NETWORK_INTERFACES,
+          SnapshotPart.PUBLIC_IP_ADDRESSES,
+          SnapshotPart.SUBNETS,
+          SnapshotPart.VIRTUAL_NETWORKS,
+          SnapshotPart.ROUTE_TABLES,
+          SnapshotPart.NETWORK_SECURITY_GROUPS);
+
   private final Source source;
 
   /** Where the snapshot comes from. */
@@ -118,7 +132,21 @@ public final class SnapshotCheck implements Check {
           snapshot.networkSecurityGroups(),
           Facts.builder(),
           gap);
+      SnapshotPart.ALL.stream().filter(part -> !OWN_TERMS.contains(part)).forEach(this::asked);
       observe("snapshot", CheckStatus.holds(), Facts.builder().put(AzureFacts.SNAPSHOT, snapshot));
+    }
+
+    /** A kind that was asked for; of the others nothing is said. */
+    private <T> void asked(SnapshotPart<T> part) {
+      Map<String, Reading<T>> readings = snapshot.all(part);
+      if (!readings.isEmpty()) {
+        kind(
+            part.name().replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT),
+            part.action(),
+            readings,
+            Facts.builder(),
+            Optional.empty());
+      }
     }
 
     private static <T> Optional<String> gap(String check, Map<String, Reading<T>> readings) {
@@ -236,7 +264,7 @@ public final class SnapshotCheck implements Check {
           worst = status;
           resources.clear();
         }
-        if (rank(status) == rank(worst)) {
+        if (rank(status) == rank(worst) && part.getKey().startsWith("/")) {
           resources.add(part.getKey());
         }
       }

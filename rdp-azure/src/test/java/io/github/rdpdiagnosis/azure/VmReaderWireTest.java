@@ -448,7 +448,14 @@ class VmReaderWireTest {
     stub(VM, ok("vm-deallocated"));
     Map<String, Observation> seen = observations(reader.check(VmId.parse(VM)));
     assertThat(seen)
+        .as("the seven kinds with terms of their own, and what else the standard scope asks for")
         .containsOnlyKeys(
+            "azure/azure-firewalls",
+            "azure/bastion-hosts",
+            "azure/jit-policies",
+            "azure/load-balancers",
+            "azure/resource-health",
+            "azure/security-admin-rules",
             "azure/vm",
             "azure/network-interface",
             "azure/public-ip-address",
@@ -460,6 +467,9 @@ class VmReaderWireTest {
     Observation vm = seen.get("azure/vm");
     assertThat(vm.status().kind()).isEqualTo(CheckStatus.Kind.VIOLATED);
     assertThat(vm.facts().get(AzureFacts.POWER_STATE)).contains("deallocated");
+    assertThat(seen.get("azure/azure-firewalls").status().kind())
+        .as("hidden is not absent")
+        .isEqualTo(CheckStatus.Kind.INCONCLUSIVE);
     Observation nsg = seen.get("azure/network-security-group");
     assertThat(nsg.status().permission()).contains("Microsoft.Network/networkSecurityGroups/read");
     assertThat(nsg.facts().get(AzureFacts.RESOURCES).orElseThrow())
