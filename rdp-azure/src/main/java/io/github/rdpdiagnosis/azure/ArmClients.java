@@ -29,7 +29,10 @@ import reactor.core.publisher.Mono;
  * policies, and refuses every request but a GET and the POSTs that only ask.
  */
 record ArmClients(
-    ComputeManagementClient compute, NetworkManagementClient network, ArmRequests requests) {
+    ComputeManagementClient compute,
+    NetworkManagementClient network,
+    ArmRequests requests,
+    SerialLogBlob serialLog) {
   private static final int MAX_REPLY = 16 * 1024 * 1024;
 
   /** The POSTs that change nothing, by the end of their path. */
@@ -75,7 +78,8 @@ record ArmClients(
     return new ArmClients(
         ComputeManager.authenticate(pipeline, profile).serviceClient(),
         NetworkManager.authenticate(pipeline, profile).serviceClient(),
-        new ArmRequests(pipeline, cloud.resourceManager()));
+        new ArmRequests(pipeline, cloud.resourceManager()),
+        new SerialLogBlob(http));
   }
 
   /**

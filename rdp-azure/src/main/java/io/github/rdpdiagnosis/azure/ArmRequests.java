@@ -46,7 +46,7 @@ final class ArmRequests {
     this.arm = arm.toString().replaceAll("/+$", "");
   }
 
-  private static Context context(Deadline deadline) {
+  static Context context(Deadline deadline) {
     return new Context(RetryWithinDeadline.DEADLINE, deadline)
         .addData(
             RetryWithinDeadline.RESPONSE_TIMEOUT,
@@ -138,7 +138,7 @@ final class ArmRequests {
     return Mono.defer(() -> pipeline.send(request.copy(), context(deadline)));
   }
 
-  private static HttpResponse await(Mono<HttpResponse> reply, Deadline deadline) {
+  static HttpResponse await(Mono<HttpResponse> reply, Deadline deadline) {
     HttpResponse response =
         reply
             .timeout(

@@ -131,10 +131,11 @@ final class PartReaders {
         call -> {
           JsonNode reply =
               call.ask(call.id() + "/retrieveBootDiagnosticsData?api-version=2025-04-01", Map.of());
+          Optional<String> log = ArmJson.text(reply.path("serialConsoleLogBlobUri"));
           return new BootDiagnostics(
               ArmJson.text(reply.path("consoleScreenshotBlobUri")).isPresent(),
-              ArmJson.text(reply.path("serialConsoleLogBlobUri")).isPresent(),
-              Optional.empty());
+              log.isPresent(),
+              log.flatMap(url -> call.arm().serialLog().fetch(url, call.deadline())));
         });
   }
 

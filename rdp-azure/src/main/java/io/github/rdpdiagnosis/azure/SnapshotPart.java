@@ -222,7 +222,10 @@ public final class SnapshotPart<T> {
           "Microsoft.Authorization/roleAssignments/read",
           JsonForm.listOf(JsonForm.ofRecord(RoleAssignment.class)));
 
-  /** What boot diagnostics say of the guest. */
+  /**
+   * What boot diagnostics say of the guest. Where ARM gives a signed URL of the serial log, the log
+   * is fetched from Azure's blob storage, without the token.
+   */
   public static final SnapshotPart<BootDiagnostics> BOOT_DIAGNOSTICS =
       ofVm(
           "bootDiagnostics",

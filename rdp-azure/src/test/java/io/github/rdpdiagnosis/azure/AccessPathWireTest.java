@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -280,9 +281,9 @@ class AccessPathWireTest {
             });
     assertThat(deepest.get()).isEqualTo(5);
     assertThat(arm.urls())
-        .as("all that there is, and the activity log once for each resource group")
+        .as("all that there is, the activity log once for each resource group, the serial log")
         .doesNotHaveDuplicates()
-        .hasSize(arm.keys().size() + 1);
+        .hasSize(arm.keys().size() + 2);
     assertThat(parts)
         .as("extensions come with the VM")
         .hasSize(SnapshotScope.thorough().parts().size() - 1);
@@ -314,6 +315,53 @@ class AccessPathWireTest {
   void noSecretIsKept() throws InterruptedException {
     String json = new String(VmSnapshotCodec.write(thorough()), StandardCharsets.UTF_8);
     assertThat(json).doesNotContain("SECRET").doesNotContain("stub-token");
+  }
+
+  // ---- the serial log --------------------------------------------------------------------------
+
+  private static final String LOG = "GET /c/vm1.serialconsole.log";
+
+  @Test
+  void theSerialLogIsFetchedWithoutTheToken() throws InterruptedException {
+    List<String> headers = new ArrayList<>();
+    arm.when(
+        LOG,
+        request -> {
+          request
+              .getHeaders()
+              .forEach(header -> headers.add(header.getName().toLowerCase(Locale.ROOT)));
+          return StubArm.body("*** STOP: 0x00000050\r\n").to(request);
+        });
+    BootDiagnostics boot = thorough().ofVm(SnapshotPart.BOOT_DIAGNOSTICS).known().orElseThrow();
+    assertThat(boot.serialLog().orElseThrow().signs())
+        .extracting(SerialLog.Sign::kind)
+        .containsExactly(SerialLog.Kind.STOP_CODE);
+    assertThat(headers).contains("range").doesNotContain("authorization");
+  }
+
+  @Test
+  void aSerialLogElsewhereIsNotFetched() throws InterruptedException {
+    String ask = "POST " + VM + "/retrieveBootDiagnosticsData";
+    for (String url :
+        List.of(
+            "http://example.blob.core.windows.net/c/log",
+            "https://example.blob.core.windows.net.evil.example/c/log",
+            "https://example.blob.core.windows.net:8443/c/log",
+            "https://user@evil.example/c/log",
+            "https://169.254.169.254/c/log",
+            "file:///c/log",
+            "no url")) {
+      arm.forget().when(ask, StubArm.body("{\"serialConsoleLogBlobUri\":\"" + url + "\"}"));
+      assertThat(thorough().ofVm(SnapshotPart.BOOT_DIAGNOSTICS).known().orElseThrow())
+          .isEqualTo(new BootDiagnostics(false, true, Optional.empty()));
+      assertThat(arm.requests()).as(url).noneMatch(request -> request.endsWith("/c/log"));
+    }
+    for (StubArm.Answer answer :
+        List.of(StubArm.status(403, "AuthenticationFailed"), StubArm.reset())) {
+      arm.forget().when(LOG, answer);
+      assertThat(thorough().ofVm(SnapshotPart.BOOT_DIAGNOSTICS).known().orElseThrow())
+          .isEqualTo(new BootDiagnostics(true, true, Optional.empty()));
+    }
   }
 
   // ---- rights ----------------------------------------------------------------------------------
