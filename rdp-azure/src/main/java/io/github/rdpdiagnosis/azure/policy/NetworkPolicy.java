@@ -357,6 +357,20 @@ public final class NetworkPolicy {
   }
 
   /**
+   * Where the ports on the way do not agree: front-end rules, NSGs, and the port that the client
+   * connects to, each against the guest's listener.
+   *
+   * @param listener the port that the guest listens on, as its registry has it
+   * @param address the address that the client connects to; empty where it is not known
+   * @param asked the port that the client connects to, such as that of an .rdp file
+   * @return empty where all agree
+   */
+  public List<PortDisagreement> portDisagreements(
+      Port listener, Optional<IpAddress> address, Optional<Port> asked) {
+    return PortDisagreement.of(this, listener, address, asked);
+  }
+
+  /**
    * What is open that should not be.
    *
    * @param guestPort the port that the guest listens on

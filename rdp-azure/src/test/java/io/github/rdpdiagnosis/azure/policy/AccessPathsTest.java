@@ -610,4 +610,27 @@ class AccessPathsTest {
         });
     assertThat(policy.securityFindings(new Port(22))).isEmpty();
   }
+
+  // ---- ports
+
+  @Test
+  void portsThatDoNotAgree() {
+    IpAddress front = IpAddress.parse("203.0.113.9");
+    NetworkPolicy policy = NetworkPolicy.of(behindBalancer("3389"));
+    assertThat(policy.portDisagreements(Port.RDP, Optional.of(front), Optional.of(new Port(50001))))
+        .isEmpty();
+    assertThat(policy.portDisagreements(Port.RDP, Optional.of(front), Optional.of(Port.RDP)))
+        .extracting(PortDisagreement::place)
+        .containsExactly(PortDisagreement.Place.CLIENT);
+    assertThat(policy.portDisagreements(Port.RDP, Optional.empty(), Optional.of(Port.RDP)))
+        .as("the private address has it")
+        .isEmpty();
+    List<PortDisagreement> moved =
+        policy.portDisagreements(new Port(3390), Optional.of(front), Optional.empty());
+    assertThat(moved)
+        .extracting(PortDisagreement::place)
+        .containsExactly(PortDisagreement.Place.FRONT, PortDisagreement.Place.NSG);
+    assertThat(moved).extracting(PortDisagreement::has).containsOnly(Port.RDP);
+    assertThat(moved.get(1).what()).contains("256 addresses");
+  }
 }

@@ -47,31 +47,30 @@ sealed interface Starts permits Starts.V4, Starts.V6 {
       return starts;
     }
 
-    /**
-     * By an address's leading bits.
-     *
-     * @param below for each value of the leading bits, how many ranges begin below it
-     * @param shift how many bits follow
-     */
-    private record Index(int[] below, int shift) {
-      static Index of(int[] starts) {
+    /** By an address's leading bits, of which {@code shift} bits are left. */
+    private static final class Index {
+      /** For each value of the leading bits, how many ranges begin below it. */
+      private final int[] below;
+
+      private final int shift;
+
+      Index(int[] starts) {
         int bits = Math.min(16, 32 - Integer.numberOfLeadingZeros(starts.length));
-        int shift = 32 - bits;
-        int[] below = new int[(1 << bits) + 1];
+        shift = 32 - bits;
+        below = new int[(1 << bits) + 1];
         for (int start : starts) {
           below[(start >>> shift) + 1]++;
         }
         for (int i = 1; i < below.length; i++) {
           below[i] += below[i - 1];
         }
-        return new Index(below, shift);
       }
     }
 
     private Index index() {
       Index known = index;
       if (known == null) {
-        known = Index.of(starts);
+        known = new Index(starts);
         index = known; // two threads may make it, the same one
       }
       return known;

@@ -338,7 +338,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
   }
 
-  private static GuestRecord readGuestRecord(String file) {
+  static GuestRecord readGuestRecord(String file) {
     try {
       return GuestRecord.read(TargetArgument.path(file));
     } catch (IOException e) {

@@ -20,6 +20,8 @@ import io.github.rdpdiagnosis.azure.policy.Verdict;
 import io.github.rdpdiagnosis.model.net.AddressSet;
 import io.github.rdpdiagnosis.model.net.Port;
 import io.github.rdpdiagnosis.model.net.Prefix;
+import io.github.rdpdiagnosis.model.rdpfile.RdpFileFormatException;
+import io.github.rdpdiagnosis.model.rdpfile.RdpTarget;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -105,6 +107,18 @@ final class ReachCommand implements Callable<Integer> {
   int port;
 
   @Option(
+      names = "--guest-record",
+      paramLabel = "FILE",
+      description = "What the guest script printed: the port is the one that it has, not --port.")
+  @Nullable String guestRecord;
+
+  @Option(
+      names = "--rdp-file",
+      paramLabel = "FILE",
+      description = "The client's .rdp file: says whether its port leads to the guest's.")
+  @Nullable String rdpFile;
+
+  @Option(
       names = "--baseline",
       paramLabel = "FILE",
       description = "An earlier snapshot: says who gained and who lost access since.")
@@ -140,16 +154,41 @@ final class ReachCommand implements Callable<Integer> {
     if (snapshot != null) {
       VmSnapshot read = read("--snapshot", snapshot, VmSnapshotCodec::read);
       if (flow == null) {
-        return new ReachReport(read, compiler, port(), from(), readBaseline()).print(this);
+        return new ReachReport(read, compiler, port(), from(), readBaseline(), client())
+            .print(this);
       }
       return flow(NetworkPolicy.of(read, compiler)::compile, findings(read), Map.of());
     }
     return files(compiler);
   }
 
+  private Optional<RdpTarget> client() {
+    if (rdpFile == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(TargetArgument.read(TargetArgument.path(rdpFile), rdpFile).target());
+    } catch (RdpFileFormatException e) {
+      throw new UsageException("--rdp-file: " + e.getMessage());
+    }
+  }
+
+  private int listenerPort() {
+    if (guestRecord == null) {
+      return port;
+    }
+    return DiagnoseCommand.readGuestRecord(guestRecord)
+        .terminalServer()
+        .listenerInForce("PortNumber")
+        .known()
+        .map(value -> (int) value.number())
+        .orElseThrow(
+            () -> new UsageException("--guest-record: " + guestRecord + " has no PortNumber"));
+  }
+
   private Port port() {
     try {
-      return new Port(port);
+      return new Port(listenerPort());
     } catch (IllegalArgumentException e) {
       throw new UsageException("--port: " + e.getMessage());
     }

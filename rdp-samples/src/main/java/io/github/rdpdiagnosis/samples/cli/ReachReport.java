@@ -9,6 +9,7 @@ import io.github.rdpdiagnosis.azure.policy.Direction;
 import io.github.rdpdiagnosis.azure.policy.IngressPath;
 import io.github.rdpdiagnosis.azure.policy.NetworkPolicy;
 import io.github.rdpdiagnosis.azure.policy.PolicyCompiler;
+import io.github.rdpdiagnosis.azure.policy.PortDisagreement;
 import io.github.rdpdiagnosis.azure.policy.Proposal;
 import io.github.rdpdiagnosis.azure.policy.SecurityFinding;
 import io.github.rdpdiagnosis.azure.policy.ShadowedRules;
@@ -19,6 +20,7 @@ import io.github.rdpdiagnosis.model.net.AddressSet;
 import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.model.net.Port;
 import io.github.rdpdiagnosis.model.net.Prefix;
+import io.github.rdpdiagnosis.model.rdpfile.RdpTarget;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,7 @@ final class ReachReport {
   private final Port port;
   private final List<Prefix> from;
   private final Optional<VmSnapshot> baseline;
+  private final Optional<RdpTarget> client;
   private final NetworkPolicy policy;
 
   ReachReport(
@@ -45,12 +48,14 @@ final class ReachReport {
       PolicyCompiler compiler,
       Port port,
       List<Prefix> from,
-      Optional<VmSnapshot> baseline) {
+      Optional<VmSnapshot> baseline,
+      Optional<RdpTarget> client) {
     this.snapshot = snapshot;
     this.compiler = compiler;
     this.port = port;
     this.from = from;
     this.baseline = baseline;
+    this.client = client;
     this.policy = NetworkPolicy.of(snapshot, compiler);
   }
 
@@ -189,19 +194,19 @@ final class ReachReport {
   }
 
   private List<String> mismatches() {
-    return policy.pathsToOtherPorts(port).stream()
-        .map(
-            path ->
-                path.kind()
-                    + " "
-                    + path.name()
-                    + " leads to port "
-                    + path.port()
-                    + " of "
-                    + path.privateAddress()
-                    + ", and the guest listens on "
-                    + port)
+    return policy
+        .portDisagreements(port, client.flatMap(ReachReport::address), client.map(RdpTarget::port))
+        .stream()
+        .map(PortDisagreement::what)
         .toList();
+  }
+
+  private static Optional<IpAddress> address(RdpTarget target) {
+    try {
+      return Optional.of(IpAddress.parse(target.host()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // a name: nobody is asked for its address
+    }
   }
 
   private List<String> shadowed() {

@@ -287,6 +287,49 @@ class ReachCommandTest {
     assertThat(wide.json().at("/securityFindings/0").asText()).contains("open to the internet");
   }
 
+  @Test
+  void thePortOfTheFileAgainstTheGuests() throws IOException {
+    String snapshot = snapshot("ports.json", "8.8.8.0/24");
+    String rdp = file("other.rdp", "full address:s:203.0.113.10:3390");
+    Ran ran = run("--snapshot", snapshot, "--rdp-file", rdp, "--output", "json");
+    assertThat(ran.json().at("/portMismatches/0").asText())
+        .as(ran.out() + ran.err())
+        .contains("3390")
+        .contains("3389");
+    String right = file("right.rdp", "full address:s:203.0.113.10");
+    assertThat(
+            run("--snapshot", snapshot, "--rdp-file", right, "--output", "json")
+                .json()
+                .path("portMismatches"))
+        .isEmpty();
+  }
+
+  @Test
+  void aClassicDeploymentIsAWay() throws IOException {
+    String vm =
+        "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/vm1";
+    String snapshot =
+        file(
+            "classic.json",
+            "{'schemaVersion': 1, 'vmId': '"
+                + vm
+                + "', 'readAt': '2026-11-22T10:00:00Z', 'vm': {'status': 'NOT_ASKED'},"
+                + " 'classicDeployment': {"
+                + AT
+                + "{'name': 'd', 'virtualIpAddresses': ['203.0.113.5'], 'roles': [{'name': 'vm1',"
+                + " 'inputEndpoints': [{'name': 'Remote Desktop', 'protocol': 'tcp', 'publicPort':"
+                + " 63504, 'localPort': 3389, 'directServerReturn': false, 'acl': {'rules':"
+                + " [{'order': 1, 'action': 'permit', 'remoteSubnet': '8.8.8.0/24'}]}}],"
+                + " 'instances': [{'name': 'vm1', 'privateAddress': '100.64.0.4', 'endpoints':"
+                + " []}]}]}}}");
+    Ran in = run("--snapshot", snapshot, "--from", "8.8.8.8", "--output", "json");
+    assertThat(in.status()).as(in.out() + in.err()).isZero();
+    assertThat(way(in, "CLASSIC_ENDPOINT").at("/frontEndPort").asInt()).isEqualTo(63504);
+    Ran out = run("--snapshot", snapshot, "--from", "9.9.9.9");
+    assertThat(out.status()).isEqualTo(1);
+    assertThat(out.out()).contains("ENDPOINT_ACL");
+  }
+
   // ---- recorded verdicts -----------------------------------------------------------------------
 
   private static Path recordings() {
