@@ -15,8 +15,7 @@ import java.util.Objects;
  * @param proves when true, the cause has the highest certainty that the catalogue allows it
  * @param suggests when true, it is this cause as far as can be told, without proof
  * @param excludes when true, it is not this cause
- * @param lookAlikes classes of outcomes that it is a member of, as the class in a result
- *     is named
+ * @param lookAlikes classes of outcomes that it is a member of, as the class in a result is named
  * @param decidingCheck what to run to decide it, and the right that this needs
  */
 public record CauseKnowledge(

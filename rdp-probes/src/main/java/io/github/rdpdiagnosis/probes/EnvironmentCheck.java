@@ -9,6 +9,7 @@ import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
 import io.github.rdpdiagnosis.probes.internal.host.Routes;
 import io.github.rdpdiagnosis.probes.internal.host.SystemTool;
+import io.github.rdpdiagnosis.probes.internal.io.AddressText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -96,7 +97,7 @@ final class EnvironmentCheck implements Check {
     facts
         .put(
             LocalFacts.DNS_SERVERS,
-            dns.servers().stream().limit(MOST).map(s -> IpAddress.literal(s.getAddress())).toList())
+            dns.servers().stream().limit(MOST).map(s -> AddressText.of(s.getAddress())).toList())
         .put(
             LocalFacts.DNS_SUFFIXES,
             dns.searchPath().stream().limit(MOST).map(Name::toString).toList());

@@ -7,9 +7,9 @@ import io.github.rdpdiagnosis.model.check.Deadline;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
-import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
 import io.github.rdpdiagnosis.probes.internal.http.HttpHead;
+import io.github.rdpdiagnosis.probes.internal.io.AddressText;
 import io.github.rdpdiagnosis.probes.internal.io.Answer;
 import io.github.rdpdiagnosis.probes.internal.io.OpenSockets;
 import java.net.InetAddress;
@@ -110,7 +110,7 @@ final class GatewayCheck implements Check {
       status = status(asked, problems);
     }
     return settings.observation(
-        CHECK, Optional.of(IpAddress.literal(literal)), started, status, facts.build());
+        CHECK, Optional.of(AddressText.of(literal)), started, status, facts.build());
   }
 
   private WebConnection.Attempt open(

@@ -6,9 +6,9 @@ import io.github.rdpdiagnosis.model.check.CheckStatus;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
-import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
 import io.github.rdpdiagnosis.probes.internal.http.HttpHead;
+import io.github.rdpdiagnosis.probes.internal.io.AddressText;
 import io.github.rdpdiagnosis.probes.internal.io.Answer;
 import io.github.rdpdiagnosis.probes.internal.io.Dialogue;
 import io.github.rdpdiagnosis.probes.internal.io.OpenSockets;
@@ -100,7 +100,7 @@ final class HttpsHostCheck implements Check {
           outcome == WebOutcome.ANSWERED
               ? CheckStatus.holds()
               : CheckStatus.violated("HTTPS to " + host.getHostString() + ": " + outcome);
-      Optional<String> at = Optional.of(IpAddress.literal(address));
+      Optional<String> at = Optional.of(AddressText.of(address));
       context.report(settings.observation(HTTPS, at, started, status, facts.build()));
       portal(context, address, sockets);
     } finally {
@@ -174,7 +174,7 @@ final class HttpsHostCheck implements Check {
     }
     context.report(
         settings.observation(
-            PORTAL, Optional.of(IpAddress.literal(address)), started, status, facts.build()));
+            PORTAL, Optional.of(AddressText.of(address)), started, status, facts.build()));
   }
 
   private static CheckStatus noPlainHttp() {

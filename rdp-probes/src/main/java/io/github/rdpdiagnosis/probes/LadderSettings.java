@@ -6,7 +6,7 @@ import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.check.Vantage;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
-import io.github.rdpdiagnosis.model.net.IpAddress;
+import io.github.rdpdiagnosis.probes.internal.io.AddressText;
 import io.github.rdpdiagnosis.probes.spi.Connector;
 import io.github.rdpdiagnosis.probes.spi.HostResolver;
 import java.net.IDN;
@@ -108,9 +108,9 @@ record LadderSettings(
     return new ConnectionBudget(mostConnections);
   }
 
-  /** The host where it is an address, in the form of {@link IpAddress#literal}. */
+  /** The host where it is an address, in the form of {@link AddressText#of}. */
   Optional<String> literal() {
-    return Literals.parse(host).map(IpAddress::literal);
+    return Literals.parse(host).map(AddressText::of);
   }
 
   /**

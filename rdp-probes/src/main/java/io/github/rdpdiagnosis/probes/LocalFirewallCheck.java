@@ -7,7 +7,6 @@ import io.github.rdpdiagnosis.model.check.Deadline;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
-import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
 import io.github.rdpdiagnosis.probes.internal.firewall.Flow;
 import io.github.rdpdiagnosis.probes.internal.firewall.Iptables;
@@ -16,6 +15,7 @@ import io.github.rdpdiagnosis.probes.internal.firewall.PacketFilter;
 import io.github.rdpdiagnosis.probes.internal.firewall.Ruling;
 import io.github.rdpdiagnosis.probes.internal.firewall.WindowsFirewall;
 import io.github.rdpdiagnosis.probes.internal.host.SystemTool;
+import io.github.rdpdiagnosis.probes.internal.io.AddressText;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -97,7 +97,7 @@ final class LocalFirewallCheck implements Check {
   }
 
   private Observation judged(Rules rules, Flow flow, Started started) {
-    Optional<String> address = Optional.of(IpAddress.literal(flow.remote()));
+    Optional<String> address = Optional.of(AddressText.of(flow.remote()));
     if (rules.decide().isEmpty()) {
       return settings.observation(
           CHECK,

@@ -6,8 +6,8 @@ import io.github.rdpdiagnosis.model.check.CheckStatus;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
-import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
+import io.github.rdpdiagnosis.probes.internal.io.AddressText;
 import io.github.rdpdiagnosis.probes.internal.io.SystemMessages;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -123,7 +123,7 @@ final class LocalNetworkCheck implements Check {
     try (DatagramChannel channel = DatagramChannel.open(family)) {
       channel.connect(target);
       if (channel.getLocalAddress() instanceof InetSocketAddress source) {
-        facts.put(ProbeFacts.LOCAL_SOURCE_ADDRESS, IpAddress.literal(source.getAddress()));
+        facts.put(ProbeFacts.LOCAL_SOURCE_ADDRESS, AddressText.of(source.getAddress()));
       }
     } catch (IOException | UnsupportedOperationException e) {
       // The latter: a system without IPv6.
@@ -133,7 +133,7 @@ final class LocalNetworkCheck implements Check {
     LOG.debug("route to {}: {}", target, route);
     return settings.observation(
         CHECK,
-        Optional.of(IpAddress.literal(address)),
+        Optional.of(AddressText.of(address)),
         started,
         status,
         facts.put(ProbeFacts.LOCAL_ROUTE, route).build());

@@ -5,8 +5,8 @@ import io.github.rdpdiagnosis.model.check.CheckContext;
 import io.github.rdpdiagnosis.model.check.CheckStatus;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
-import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
+import io.github.rdpdiagnosis.probes.internal.io.AddressText;
 import io.github.rdpdiagnosis.probes.internal.io.SystemMessages;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -123,7 +123,7 @@ final class NameCheck implements Check {
       return addresses(
           NameOutcome.RESOLVED,
           answer.get(limit.toNanos(), TimeUnit.NANOSECONDS).stream()
-              .map(IpAddress::literal)
+              .map(AddressText::of)
               .distinct()
               .limit(MOST_ADDRESSES)
               .toList());

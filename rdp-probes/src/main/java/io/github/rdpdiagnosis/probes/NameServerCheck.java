@@ -7,10 +7,10 @@ import io.github.rdpdiagnosis.model.check.Deadline;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
-import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
 import io.github.rdpdiagnosis.probes.internal.dns.NameServerQuestion;
 import io.github.rdpdiagnosis.probes.internal.dns.NameServerReply;
+import io.github.rdpdiagnosis.probes.internal.io.AddressText;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -144,7 +144,7 @@ final class NameServerCheck implements Check {
     LOG.debug("name server {}: {}", server, reply);
     return settings.observation(
         CHECK,
-        Optional.of(IpAddress.literal(server.getAddress())),
+        Optional.of(AddressText.of(server.getAddress())),
         started,
         cutShort
             ? CheckStatus.inconclusive("the deadline left no time for an answer", "more time")

@@ -8,9 +8,9 @@ import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.check.Vantage;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
-import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.model.net.Port;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
+import io.github.rdpdiagnosis.probes.internal.io.AddressText;
 import io.github.rdpdiagnosis.probes.spi.Connector;
 import io.github.rdpdiagnosis.probes.spi.HostResolver;
 import java.net.InetSocketAddress;
@@ -202,7 +202,7 @@ public final class RdpLadder {
             .map(
                 text ->
                     Literals.parse(text)
-                        .map(IpAddress::literal)
+                        .map(AddressText::of)
                         .orElseThrow(
                             () ->
                                 new IllegalArgumentException(

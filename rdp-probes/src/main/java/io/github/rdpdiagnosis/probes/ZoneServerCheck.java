@@ -6,10 +6,10 @@ import io.github.rdpdiagnosis.model.check.CheckStatus;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.Facts;
-import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.LadderSettings.Started;
 import io.github.rdpdiagnosis.probes.internal.dns.NameServerQuestion;
 import io.github.rdpdiagnosis.probes.internal.dns.NameServerReply;
+import io.github.rdpdiagnosis.probes.internal.io.AddressText;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -178,7 +178,7 @@ final class ZoneServerCheck implements Check {
       context.report(
           settings.observation(
               CHECK,
-              Optional.of(IpAddress.literal(server.getAddress())),
+              Optional.of(AddressText.of(server.getAddress())),
               started,
               reply.addresses().isEmpty()
                   ? CheckStatus.violated("the zone has no address for " + name)

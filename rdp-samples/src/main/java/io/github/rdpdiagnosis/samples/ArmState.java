@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -62,6 +63,10 @@ final class ArmState {
 
   private static String key(String path) {
     return path.toLowerCase(Locale.ROOT);
+  }
+
+  private ObjectNode document(String path) {
+    return Objects.requireNonNull(documents.get(key(path)), path);
   }
 
   static String text(JsonNode node) {
@@ -127,7 +132,7 @@ final class ArmState {
     } else if (script.matches() && method.equals("POST")) {
       return script(script.group(1), parse(body));
     } else if (method.equals("PATCH") && documents.containsKey(key(path))) {
-      ObjectNode vm = documents.get(key(path));
+      ObjectNode vm = document(path);
       ((ObjectNode) vm.at("/properties/hardwareProfile"))
           .set("vmSize", parse(body).at("/properties/hardwareProfile/vmSize"));
       return Answer.of(200, vm);
@@ -158,7 +163,7 @@ final class ArmState {
   }
 
   private void setPower(String vm, String state) {
-    for (JsonNode status : documents.get(key(vm)).at("/properties/instanceView/statuses")) {
+    for (JsonNode status : document(vm).at("/properties/instanceView/statuses")) {
       if (status.path("code").asText().startsWith("PowerState/")) {
         ((ObjectNode) status)
             .put("code", "PowerState/" + state)
@@ -290,7 +295,7 @@ final class ArmState {
     int was = guest.getOrDefault(name, 0);
     int wanted = Integer.parseInt(parameters.get("Wanted"));
     String result = "read";
-    if (parameters.get("Mode").equals("set")) {
+    if ("set".equals(parameters.get("Mode"))) {
       boolean expected = was == Integer.parseInt(parameters.get("Expected"));
       result = was == wanted ? "already" : expected ? "done" : "other";
       if (result.equals("done")) {

@@ -427,7 +427,7 @@ public final class ArmStub implements AutoCloseable {
     }
 
     private void publish() {
-      values.put("health", values.get("power").equals("running") ? "Available" : "Unavailable");
+      values.put("health", "running".equals(values.get("power")) ? "Available" : "Unavailable");
       around();
       rows.put(name, filled("vm-row"));
       // A question that names no VM in it asks for all.

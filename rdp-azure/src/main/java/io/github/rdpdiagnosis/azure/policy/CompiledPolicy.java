@@ -181,16 +181,15 @@ public final class CompiledPolicy {
 
     @Override
     public AddressPartition outcomes() {
-      int open = Verdict.INCONCLUSIVE.ordinal();
+      int open = Verdict.INCONCLUSIVE.code();
       AddressPartition either =
-          other.outcomes().overlay(scopes, (outcome, scope) -> scope < 0 ? -1 : ordinal(outcome));
+          other.outcomes().overlay(scopes, (outcome, scope) -> scope < 0 ? -1 : code(outcome));
       return one.outcomes()
-          .overlay(
-              either, (outcome, or) -> or < 0 || or == ordinal(outcome) ? ordinal(outcome) : open);
+          .overlay(either, (outcome, or) -> or < 0 || or == code(outcome) ? code(outcome) : open);
     }
 
-    private static int ordinal(int outcome) {
-      return Layer.verdictOf(outcome).ordinal();
+    private static int code(int outcome) {
+      return Layer.verdictOf(outcome).code();
     }
 
     @Override

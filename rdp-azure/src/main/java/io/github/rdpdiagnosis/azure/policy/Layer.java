@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What one gate does with each far address. Immutable and thread-safe. */
 final class Layer {
-  private static final Verdict[] BY_ORDINAL = Verdict.values();
-  private static final int VERDICTS = BY_ORDINAL.length;
+  private static final int VERDICTS = Verdict.BY_CODE.size();
 
   private final AddressPartition partition;
   private final List<Verdict> verdicts;
@@ -70,15 +69,15 @@ final class Layer {
 
   /**
    * All addresses, by what becomes of them at this gate and those before it, whatever the reason:
-   * the ordinal of the verdict, increased by the number of verdicts where no other gate is asked,
-   * or {@link AddressPartition#NOBODY} where no gate stands in the way.
+   * the code of the verdict, increased by the number of verdicts where no other gate is asked, or
+   * {@link AddressPartition#NOBODY} where no gate stands in the way.
    */
   AddressPartition outcomes() {
     AddressPartition known = outcomes;
     if (known == null) {
       int[] codes = new int[verdicts.size()];
       for (int owner = 0; owner < codes.length; owner++) {
-        codes[owner] = verdicts.get(owner).ordinal() + (isLast(owner) ? VERDICTS : 0);
+        codes[owner] = verdicts.get(owner).code() + (isLast(owner) ? VERDICTS : 0);
       }
       known = partition.relabelled(owner -> owner < 0 ? owner : codes[owner]);
       outcomes = known; // two threads may make it, the same one
@@ -97,17 +96,17 @@ final class Layer {
   private static final int[] AND = new int[VERDICTS * 2 * VERDICTS];
 
   static {
-    for (Verdict before : BY_ORDINAL) {
+    for (Verdict before : Verdict.BY_CODE) {
       for (int here = 0; here < 2 * VERDICTS; here++) {
-        AND[before.ordinal() * 2 * VERDICTS + here] =
-            before.and(BY_ORDINAL[here % VERDICTS]).ordinal() + here / VERDICTS * VERDICTS;
+        AND[before.code() * 2 * VERDICTS + here] =
+            before.and(Verdict.BY_CODE.get(here % VERDICTS)).code() + here / VERDICTS * VERDICTS;
       }
     }
   }
 
   /** The verdict of an outcome. */
   static Verdict verdictOf(int outcome) {
-    return outcome < 0 ? Verdict.ALLOW : BY_ORDINAL[outcome % VERDICTS];
+    return outcome < 0 ? Verdict.ALLOW : Verdict.BY_CODE.get(outcome % VERDICTS);
   }
 
   /** A gate that does the same with some addresses, and does not stand in the way of others. */

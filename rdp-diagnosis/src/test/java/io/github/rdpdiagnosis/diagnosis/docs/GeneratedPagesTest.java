@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -89,11 +90,11 @@ class GeneratedPagesTest {
         | action | standard | thorough |
         |---|---|---|
         """);
-    Map<String, TreeSet<String>> standard = byAction(SnapshotScope.standard());
-    Map<String, TreeSet<String>> thorough = byAction(SnapshotScope.thorough());
+    Map<String, Set<String>> standard = byAction(SnapshotScope.standard());
+    Map<String, Set<String>> thorough = byAction(SnapshotScope.thorough());
     for (String action : thorough.keySet()) {
-      TreeSet<String> more = new TreeSet<>(thorough.get(action));
-      TreeSet<String> always = standard.getOrDefault(action, new TreeSet<>());
+      Set<String> more = new TreeSet<>(thorough.get(action));
+      Set<String> always = standard.getOrDefault(action, new TreeSet<>());
       more.removeAll(always);
       page.append("| `").append(action).append("` | ");
       page.append(String.join(", ", always)).append(" | ").append(String.join(", ", more));
@@ -107,8 +108,8 @@ class GeneratedPagesTest {
     check("permissions.md", page.toString());
   }
 
-  private static Map<String, TreeSet<String>> byAction(SnapshotScope scope) {
-    Map<String, TreeSet<String>> actions = new TreeMap<>();
+  private static Map<String, Set<String>> byAction(SnapshotScope scope) {
+    Map<String, Set<String>> actions = new TreeMap<>();
     for (SnapshotPart<?> part : SnapshotPart.ALL) {
       if (scope.has(part)) {
         actions.computeIfAbsent(part.action(), a -> new TreeSet<>()).add(part.name());

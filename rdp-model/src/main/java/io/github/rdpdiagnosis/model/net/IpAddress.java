@@ -1,6 +1,5 @@
 package io.github.rdpdiagnosis.model.net;
 
-import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -81,20 +80,6 @@ public final class IpAddress implements Comparable<IpAddress> {
       return ipv6(number(bytes, 0, V6_BYTES / 2), number(bytes, V6_BYTES / 2, V6_BYTES));
     }
     throw new IllegalArgumentException("an address has 4 or 16 bytes, got " + bytes.length);
-  }
-
-  /**
-   * The literal of an address of this computer's network code: in the form of {@link #toString},
-   * which {@link InetAddress#getHostAddress()} does not follow for IPv6, and with its zone if it
-   * has one.
-   *
-   * @param address the address
-   * @return such as {@code 2001:db8::1} or {@code fe80::1%eth0}
-   */
-  public static String literal(InetAddress address) {
-    String given = address.getHostAddress();
-    int zone = given.indexOf('%');
-    return of(address.getAddress()) + (zone < 0 ? "" : given.substring(zone));
   }
 
   private static long number(byte[] bytes, int from, int to) {

@@ -3,7 +3,6 @@ package io.github.rdpdiagnosis.model.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -36,16 +35,6 @@ class AddressesTest {
   void printsTheCanonicalLiteral(String text, String canonical) {
     assertThat(IpAddress.parse(text)).hasToString(canonical);
     assertThat(IpAddress.parse(canonical)).isEqualTo(IpAddress.parse(text));
-  }
-
-  @Test
-  void takesTheLiteralOfWhatTheJdkResolved() throws UnknownHostException {
-    byte[] loopback = IpAddress.parse("::1").toBytes();
-    assertThat(IpAddress.literal(InetAddress.getByAddress(loopback))).isEqualTo("::1");
-    assertThat(IpAddress.literal(InetAddress.getByName("192.0.2.1"))).isEqualTo("192.0.2.1");
-    byte[] linkLocal = IpAddress.parse("fe80::1").toBytes();
-    assertThat(IpAddress.literal(Inet6Address.getByAddress(null, linkLocal, 7)))
-        .isEqualTo("fe80::1%7");
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import io.github.rdpdiagnosis.model.Secret;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.model.net.Port;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -132,6 +133,7 @@ final class ApplyCommand implements Callable<Integer> {
   }
 
   /** From the console, or one line of standard input; never from the command line. */
+  @SuppressWarnings("SystemConsoleNull") // null is still what JDK 17 gives
   private static Optional<Secret> password(RemediationPlan plan) throws IOException {
     boolean needed =
         plan.changes().stream()
@@ -142,8 +144,9 @@ final class ApplyCommand implements Callable<Integer> {
     if (!needed) {
       return Optional.empty();
     }
-    if (System.console() != null) {
-      char[] typed = System.console().readPassword("New password: ");
+    Console console = System.console();
+    if (console != null) { // JDK 22 and later have one also where no person sits: it reads a line
+      char[] typed = console.readPassword("New password: ");
       return typed == null ? Optional.empty() : Optional.of(Secret.of(new String(typed)));
     }
     String line = new String(System.in.readNBytes(MAX_PASSWORD), StandardCharsets.UTF_8);

@@ -21,8 +21,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -164,7 +166,7 @@ final class DiagnoseCommand implements Callable<Integer> {
 
   @Mixin DeadlineOption deadline;
 
-  @Spec CommandSpec spec;
+  @Spec private @Nullable CommandSpec spec;
 
   @Mixin ReportOption output;
 
@@ -176,10 +178,7 @@ final class DiagnoseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (showConfig) {
-      parent
-          .invocation()
-          .configuration()
-          .show(spec.commandLine().getParseResult(), parent.invocation().out());
+      parent.invocation().configuration().show(commandLine(), parent.invocation().out());
       return ExitCode.WORKS;
     }
     Renderer renderer = output.renderer();
@@ -271,9 +270,13 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
   }
 
+  private CommandLine.ParseResult commandLine() {
+    return Objects.requireNonNull(spec, "picocli sets it").commandLine().getParseResult();
+  }
+
   /** A monitoring system gives its plugins ten seconds, unless it is told otherwise. */
   private Duration deadline() {
-    boolean given = spec.commandLine().getParseResult().hasMatchedOption("--deadline");
+    boolean given = commandLine().hasMatchedOption("--deadline");
     return given || !output.format.equals(ReportOption.NAGIOS) ? deadline.value : PLUGIN_DEADLINE;
   }
 

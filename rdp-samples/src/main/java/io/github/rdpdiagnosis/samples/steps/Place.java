@@ -24,9 +24,9 @@ final class Place implements AutoCloseable {
   private final RdpFile file;
   private final VmReader reader;
   private final VmId vm;
-  private final List<AutoCloseable> made = new ArrayList<>();
+  private final List<Runnable> made = new ArrayList<>();
 
-  private Place(RdpFile file, VmReader reader, VmId vm, List<AutoCloseable> made) {
+  private Place(RdpFile file, VmReader reader, VmId vm, List<Runnable> made) {
     this.file = file;
     this.reader = reader;
     this.vm = vm;
@@ -60,7 +60,7 @@ final class Place implements AutoCloseable {
         RdpFile.parse(text.getBytes(StandardCharsets.US_ASCII)),
         VmReader.of(Secret.of("demo"), AzureCloud.of(azure.url())),
         VmId.parse(vm.id()),
-        List.of(peer, azure));
+        List.of(peer::close, azure::close));
   }
 
   RdpFile file() {
@@ -80,9 +80,9 @@ final class Place implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable each : made) {
-      each.close();
+  public void close() {
+    for (Runnable each : made) {
+      each.run();
     }
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.github.rdpdiagnosis.diagnosis.bundle.EvidenceBundle;
+import io.github.rdpdiagnosis.diagnosis.spi.Renderer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -174,16 +176,18 @@ class LabIT {
     lab.inject(expected.fault());
     try {
       long start = System.nanoTime();
-      Future<CommandResult> alone = client.start(diagnose(rdpFile, List.of()));
+      Path bundle = folder.resolve(expected.fault() + ".zip");
+      Future<CommandResult> alone =
+          client.start(diagnose(rdpFile, List.of("--bundle", bundle.toString())));
       CommandResult seenByAlt;
       if (expected.fresh()) {
-        judge(expected, false, client.await(alone, LIMIT), start, wrong);
+        judge(expected, false, replayed(bundle, client.await(alone, LIMIT)), start, wrong);
         lab.inject(expected.fault());
         seenByAlt = alt.await(alt.start(probe), LIMIT);
         lab.inject(expected.fault());
       } else {
         Future<CommandResult> probing = alt.start(probe);
-        judge(expected, false, client.await(alone, LIMIT), start, wrong);
+        judge(expected, false, replayed(bundle, client.await(alone, LIMIT)), start, wrong);
         seenByAlt = alt.await(probing, LIMIT);
       }
       assertThat(seenByAlt.exit()).as("probe: %s", seenByAlt.err()).isIn(0, 1, 3);
@@ -196,6 +200,12 @@ class LabIT {
       lab.clear();
     }
     assertThat(wrong).as(expected.fault()).isEmpty();
+  }
+
+  /** What was bundled comes to the same result again, to the byte. */
+  private static CommandResult replayed(Path bundle, CommandResult run) throws IOException {
+    assertThat(Renderer.json().render(EvidenceBundle.read(bundle).replay())).isEqualTo(run.out());
+    return run;
   }
 
   private void judge(

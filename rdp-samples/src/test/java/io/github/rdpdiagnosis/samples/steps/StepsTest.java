@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.Resources;
 @ResourceLock(Resources.SYSTEM_OUT)
 class StepsTest {
   private interface Program {
-    void main(String[] args) throws Exception;
+    void with(String[] args) throws Exception;
   }
 
   private static String run(Program program, String... args) throws Exception {
@@ -28,7 +28,7 @@ class StepsTest {
     PrintStream before = System.out;
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      program.main(args);
+      program.with(args);
     } finally {
       System.setOut(before);
     }

@@ -20,17 +20,23 @@ public final class NagiosRenderer implements Renderer {
     return "nagios";
   }
 
-  /** The four states of the plugin API, in the order of their exit status. */
+  /** The four states of the plugin API. */
   private enum State {
-    OK,
-    WARNING,
-    CRITICAL,
-    UNKNOWN
+    OK(0),
+    WARNING(1),
+    CRITICAL(2),
+    UNKNOWN(3);
+
+    private final int exitStatus;
+
+    State(int exitStatus) {
+      this.exitStatus = exitStatus;
+    }
   }
 
   @Override
   public int exitStatus(Diagnosis d) {
-    return state(d).ordinal();
+    return state(d).exitStatus;
   }
 
   @Override
@@ -43,7 +49,7 @@ public final class NagiosRenderer implements Renderer {
             " | time=%.3fs;;;0 connections=%d;;;0 proven_up_to=%d;;;0;5",
             d.duration().toMillis() / MILLIS,
             d.connections(),
-            d.provenUpTo().ordinal()));
+            Steps.of(d.provenUpTo())));
   }
 
   private static String line(State state, String text, String performance) {

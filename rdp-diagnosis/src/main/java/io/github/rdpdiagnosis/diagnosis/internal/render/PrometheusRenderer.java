@@ -51,14 +51,14 @@ public final class PrometheusRenderer implements Renderer {
       out.sample(
           "findings",
           Map.of("certainty", c.name()),
-          d.findings().stream().filter(f -> f.certainty() == c).count());
+          (double) d.findings().stream().filter(f -> f.certainty() == c).count());
     }
     out.gauge(
         "proven_up_to",
         "How far the handshake got: 0 nothing, 1 name, 2 TCP, 3 X.224, 4 TLS, 5 NLA challenge.");
-    out.sample("proven_up_to", Map.of(), d.provenUpTo().ordinal());
+    out.sample("proven_up_to", Map.of(), Steps.of(d.provenUpTo()));
     out.gauge("connections", "TCP connections to the target that the diagnosis made.");
-    out.sample("connections", Map.of(), d.connections());
+    out.sample("connections", Map.of(), (double) d.connections());
     out.gauge("duration_seconds", "How long the diagnosis took.");
     out.sample("duration_seconds", Map.of(), d.duration().toMillis() / MILLIS);
     out.gauge("timestamp_seconds", "When the diagnosis began, since the epoch.");
@@ -69,7 +69,7 @@ public final class PrometheusRenderer implements Renderer {
               out.gauge(
                   "certificate_not_after_seconds",
                   "When the server's certificate expires, since the epoch.");
-              out.sample("certificate_not_after_seconds", Map.of(), at.getEpochSecond());
+              out.sample("certificate_not_after_seconds", Map.of(), (double) at.getEpochSecond());
             });
     checks(out, d);
     return out.toString();

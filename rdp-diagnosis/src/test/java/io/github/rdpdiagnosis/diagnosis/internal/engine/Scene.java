@@ -203,7 +203,7 @@ final class Scene {
     }
     boolean drop = named.startsWith("-");
     String[] sides = drop ? new String[] {named.substring(1), ""} : named.split(" = ", 2);
-    String[] path = sides[0].strip().split(" > ");
+    String[] path = sides[0].strip().split(" > ", -1);
     JsonNode at = azure.orElseThrow();
     for (int i = 0; i < path.length - 1; i++) {
       at = child(at, path[i]);

@@ -39,9 +39,8 @@ final class SeededSecrets {
   record Planted(String text, String secret) {}
 
   Planted next() {
-    boolean hex = false;
     String form = FORMS.get(random.nextInt(FORMS.size()));
-    hex = form.contains("%HEX%");
+    boolean hex = form.contains("%HEX%");
     StringBuilder secret = new StringBuilder(hex ? "C0FFEE" : "Zq7");
     int length = 12 + random.nextInt(40);
     for (int i = 0; i < length; i++) {

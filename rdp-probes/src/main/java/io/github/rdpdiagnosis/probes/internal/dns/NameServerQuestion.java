@@ -1,8 +1,8 @@
 package io.github.rdpdiagnosis.probes.internal.dns;
 
 import io.github.rdpdiagnosis.model.check.Deadline;
-import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.probes.internal.dns.NameServerReply.Kind;
+import io.github.rdpdiagnosis.probes.internal.io.AddressText;
 import io.github.rdpdiagnosis.probes.internal.io.Answer;
 import io.github.rdpdiagnosis.probes.internal.io.Dialogue;
 import java.io.IOException;
@@ -168,9 +168,9 @@ public final class NameServerQuestion {
       }
       types.add(each.getType());
       if (each instanceof ARecord a) {
-        addresses.add(IpAddress.literal(a.getAddress()));
+        addresses.add(AddressText.of(a.getAddress()));
       } else if (each instanceof AAAARecord aaaa) {
-        addresses.add(IpAddress.literal(aaaa.getAddress()));
+        addresses.add(AddressText.of(aaaa.getAddress()));
       } else if (each instanceof NSRecord ns) {
         servers.add(ns.getTarget());
       } else if (each instanceof CNAMERecord alias) {

@@ -1,6 +1,6 @@
 package io.github.rdpdiagnosis.probes.internal.firewall;
 
-import io.github.rdpdiagnosis.model.net.IpAddress;
+import io.github.rdpdiagnosis.probes.internal.io.AddressText;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -20,6 +20,6 @@ public record Flow(InetAddress remote, int port, Optional<String> networkInterfa
 
   @Override
   public String toString() {
-    return "TCP port " + port + " of " + IpAddress.literal(remote);
+    return "TCP port " + port + " of " + AddressText.of(remote);
   }
 }
