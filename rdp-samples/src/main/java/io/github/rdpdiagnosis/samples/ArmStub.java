@@ -79,8 +79,7 @@ public final class ArmStub implements AutoCloseable {
     server.addMockServiceRequestListener(
         (request, response) ->
             requests.add(request.getMethod() + " " + request.getUrl().replaceFirst("\\?.*", "")));
-    server.stubFor(
-        any(anyUrl()).atPriority(10).willReturn(aResponse().withTransformers(DOCUMENTS)));
+    answerFromDocuments();
   }
 
   /** What goes wrong with a write. */
@@ -135,6 +134,7 @@ public final class ArmStub implements AutoCloseable {
     server.resetMappings();
     answerFromDocuments();
     state.forget();
+    rows.clear();
     requests.clear();
     faults = request -> Fault.NONE;
     afterWrite = () -> {};

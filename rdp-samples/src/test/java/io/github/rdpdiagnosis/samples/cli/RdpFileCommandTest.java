@@ -201,7 +201,7 @@ class RdpFileCommandTest {
         "lint confCons.xml | rdp-file import",
         "show . | it is a directory",
         "show | FILE.rdp",
-        "'' | expected show, lint, verify, admin or import",
+        "'' | expected show, lint, verify, admin, import, new or diff",
         "frobnicate x.rdp | frobnicate",
         "show x.rdp --output xml | --output",
       })
