@@ -14,6 +14,8 @@ import java.util.Objects;
  * @param id of the catalogue
  * @param proves when true, the cause has the highest certainty that the catalogue allows it
  * @param suggests when true, it is this cause as far as can be told, without proof
+ * @param hints when true, it is known and would stop a connection, though nothing that was seen
+ *     failed by it: a suspicion only, which the client's own message would decide
  * @param excludes when true, it is not this cause
  * @param lookAlikes classes of outcomes that it is a member of, as the class in a result is named
  * @param decidingCheck what to run to decide it, and the right that this needs
@@ -22,6 +24,7 @@ public record CauseKnowledge(
     String id,
     String proves,
     String suggests,
+    String hints,
     String excludes,
     List<String> lookAlikes,
     String decidingCheck) {
@@ -30,6 +33,7 @@ public record CauseKnowledge(
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(proves, "proves");
     Objects.requireNonNull(suggests, "suggests");
+    Objects.requireNonNull(hints, "hints");
     Objects.requireNonNull(excludes, "excludes");
     Objects.requireNonNull(decidingCheck, "decidingCheck");
     lookAlikes = List.copyOf(lookAlikes);

@@ -73,7 +73,8 @@ final class CertificateFacts {
         .put(ProbeFacts.CERTIFICATE_NAME_MATCHES, names.match(host))
         .put(ProbeFacts.CERTIFICATE_NOT_BEFORE, own.getNotBefore().toInstant())
         .put(ProbeFacts.CERTIFICATE_NOT_AFTER, own.getNotAfter().toInstant())
-        .put(ProbeFacts.CERTIFICATE_SHA256, sha256(own))
+        .put(ProbeFacts.CERTIFICATE_SHA256, hash(own, "SHA-256"))
+        .put(ProbeFacts.CERTIFICATE_SHA1, hash(own, "SHA-1"))
         .put(ProbeFacts.CERTIFICATE_SIGNATURE, cut(own.getSigAlgName()));
     selfSigned(own).ifPresent(is -> facts.put(ProbeFacts.CERTIFICATE_SELF_SIGNED, is));
     putKey(facts, own);
@@ -85,7 +86,7 @@ final class CertificateFacts {
               shown.stream().map(CertificateFacts::subject).toList())
           .put(
               ProbeFacts.CERTIFICATE_CHAIN_SHA256,
-              shown.stream().map(CertificateFacts::sha256).toList());
+              shown.stream().map(c -> hash(c, "SHA-256")).toList());
     }
   }
 
@@ -126,12 +127,12 @@ final class CertificateFacts {
     return cut(certificate.getSubjectX500Principal().getName());
   }
 
-  private static String sha256(X509Certificate certificate) {
+  private static String hash(X509Certificate certificate, String algorithm) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+      byte[] hash = MessageDigest.getInstance(algorithm).digest(certificate.getEncoded());
       return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
-      throw new IllegalStateException("a parsed certificate has no SHA-256", e);
+      throw new IllegalStateException("a parsed certificate has no " + algorithm, e);
     }
   }
 

@@ -310,6 +310,13 @@ public final class ProbeFacts {
       new FactKey<>("certificate.sha256", FactType.STRING);
 
   /**
+   * Check {@code tls}: SHA-1 of the DER form, lower-case hex: what Windows calls its thumbprint, to
+   * be compared with the guest's own.
+   */
+  public static final FactKey<String> CERTIFICATE_SHA1 =
+      new FactKey<>("certificate.sha1", FactType.STRING);
+
+  /**
    * Check {@code tls}: whether the certificate is for the host that was asked for, as RFC 9525 has
    * it (common names count where there is no subjectAltName).
    */
@@ -463,6 +470,7 @@ public final class ProbeFacts {
           CERTIFICATE_NOT_AFTER,
           CERTIFICATE_SELF_SIGNED,
           CERTIFICATE_SHA256,
+          CERTIFICATE_SHA1,
           CERTIFICATE_NAME_MATCHES,
           CERTIFICATE_KEY,
           CERTIFICATE_KEY_BITS,

@@ -83,6 +83,7 @@ class LadderTest {
           .containsExactly("vm1.example.test");
       assertThat(fact(seen, "tls", ProbeFacts.CERTIFICATE_SELF_SIGNED)).isTrue();
       assertThat(fact(seen, "tls", ProbeFacts.CERTIFICATE_SHA256)).matches("[0-9a-f]{64}");
+      assertThat(fact(seen, "tls", ProbeFacts.CERTIFICATE_SHA1)).matches("[0-9a-f]{40}");
       assertThat(fact(seen, "tls", ProbeFacts.CERTIFICATE_NOT_AFTER)).isAfter(Instant.now());
       assertThat(checks(seen)).doesNotContain("nla", "junk", "tls-legacy");
       assertThat(peer.connections()).isEqualTo(1);

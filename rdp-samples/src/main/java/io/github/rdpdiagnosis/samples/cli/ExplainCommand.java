@@ -196,6 +196,7 @@ final class ExplainCommand implements Callable<Integer> {
     CauseKnowledge knowledge = CauseKnowledge.of(cause);
     row.put("proves", knowledge.proves())
         .put("suggests", knowledge.suggests())
+        .put("hints", knowledge.hints())
         .put("excludes", knowledge.excludes())
         .put("lookAlikes", String.join(", ", knowledge.lookAlikes()))
         .put("decidingCheck", knowledge.decidingCheck());

@@ -53,6 +53,25 @@ final class CauseRules {
   /** No firewall of somebody else's can be what the address belongs to. */
   private static final Condition NO_OTHER_INGRESS = is(PathFacts.NO_OTHER_INGRESS, true);
 
+  /** The key of this certificate is in the guest, so it is the guest that answers here. */
+  private static final Condition GUESTS_CERTIFICATE = is(PathFacts.CERTIFICATE_IS_GUESTS, true);
+
+  /** The server says of itself that it is not the VM. */
+  private static final Condition ANOTHER_MACHINE =
+      any(
+          is(PathFacts.ANNOUNCED_NAME_IS_OTHERS, true),
+          all(
+              is(PathFacts.CERTIFICATE_NAMES_OTHER, true),
+              not(is(PathFacts.ANNOUNCED_NAME_IS_OTHERS, false))));
+
+  /** The address leads to the VM that was asked for, as far as can be told without credentials. */
+  static final Condition RIGHT_VM =
+      any(
+          is(PathFacts.ADDRESS_IS_VMS, true),
+          is(PathFacts.ANNOUNCED_NAME_IS_OTHERS, false),
+          is(PathFacts.CERTIFICATE_NAMES_OTHER, false),
+          GUESTS_CERTIFICATE);
+
   private static final Condition REPLIES_COME_BACK = is(PathFacts.REPLIES, Replies.BACK);
 
   private static final Condition TIMED_OUT = is(PathFacts.TCP, TcpOutcome.TIMED_OUT);
@@ -204,7 +223,12 @@ final class CauseRules {
                   row("ED-01").excludedBy(OTHER_ADDRESS_WORKS),
                   // A filter may look at more than the name that both hellos carry.
                   row("ED-02")
-                      .excludedBy(any(GATEWAYS_OWN_WORD, PASSES_SMALL))
+                      .provenBy(
+                          all(
+                              is(PathFacts.CERTIFICATE_IS_GUESTS, false),
+                              is(PathFacts.FAR_CERTIFICATE_IS_GUESTS, true),
+                              is(PathFacts.NEIGHBOUR_CERTIFICATE_SAME, true)))
+                      .excludedBy(any(GATEWAYS_OWN_WORD, PASSES_SMALL, GUESTS_CERTIFICATE))
                       .unlikelyIf(TINY_ANSWERED),
                   row("ED-06")
                       .excludedBy(any(OTHER_ADDRESS_WORKS, is(PathFacts.OTHER_PORT_ANSWERS, true))),
@@ -277,12 +301,13 @@ final class CauseRules {
                       .excludedBy(any(LIVE_RDP, is(PathFacts.UNPROMPTED, Reaction.SILENT)))
                       .provenBy(all(is(PathFacts.NO_HEALTHY_BACKEND, true), TIMED_OUT)),
                   row("EP-14")
-                      .provenBy(
-                          all(
-                              is(PathFacts.ANNOUNCED_NAME_IS_OTHERS, true),
-                              IS_NOT_THE_VMS,
-                              NO_OTHER_INGRESS))
-                      .excludedBy(any(LIVE_RDP, is(PathFacts.ANNOUNCED_NAME_IS_OTHERS, false))),
+                      .provenBy(all(ANOTHER_MACHINE, IS_NOT_THE_VMS, NO_OTHER_INGRESS))
+                      .hintedAtBy(all(ANOTHER_MACHINE, IS_NOT_THE_VMS))
+                      .excludedBy(
+                          any(
+                              LIVE_RDP,
+                              is(PathFacts.ANNOUNCED_NAME_IS_OTHERS, false),
+                              GUESTS_CERTIFICATE)),
                   row("EP-15")
                       .excludedBy(any(LITERAL, IS_THE_VMS, is(PathFacts.ZONE_ADDRESS_WORKS, true)))
                       .provenBy(

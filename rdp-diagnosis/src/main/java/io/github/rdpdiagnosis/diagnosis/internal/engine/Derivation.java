@@ -125,7 +125,12 @@ final class Derivation {
     }
     GuestDerivation.derive(all, now, facts);
     configuration(address);
-    names(address);
+    address.ifPresent(
+        a ->
+            IdentityDerivation.derive(
+                at(Vantage.CLIENT, a),
+                otherVantages().stream().map(v -> at(v, a)).toList(),
+                facts));
     return new Path(facts.build(), addresses, address);
   }
 
@@ -188,62 +193,6 @@ final class Derivation {
         facts.put(PathFacts.DNS_GIVES_VMS, true, o.id());
       }
     }
-  }
-
-  /** The names that the server announced against the VM's own and against the user's. */
-  private void names(Optional<String> address) {
-    for (Observation o : address.map(a -> at(Vantage.CLIENT, a)).orElse(List.of())) {
-      Optional<String> announced = o.facts().get(ProbeFacts.NTLM_NETBIOS_COMPUTER);
-      if (announced.isEmpty()) {
-        continue;
-      }
-      // The guest's own word first; Azure's only while the agent that brings it is alive.
-      Optional<String> own =
-          facts
-              .value(PathFacts.GUEST_NAME)
-              .or(
-                  () ->
-                      facts
-                          .value(PathFacts.VM_NAME)
-                          .filter(n -> facts.value(PathFacts.AGENT_READY).orElse(false)));
-      own.ifPresent(
-          name ->
-              facts.put(
-                  PathFacts.ANNOUNCED_NAME_IS_OTHERS,
-                  !netBios(name).equals(netBios(announced.get())),
-                  Stream.concat(
-                          Stream.of(o.id()),
-                          Stream.of(PathFacts.GUEST_NAME, PathFacts.VM_NAME)
-                              .flatMap(key -> facts.evidence(key).stream()))
-                      .toList()));
-      authority(o, announced.get());
-    }
-  }
-
-  /** A stand-alone server knows no names but its own. */
-  private void authority(Observation o, String computer) {
-    Optional<String> user = facts.value(PathFacts.USER).filter(u -> u.contains("\\"));
-    boolean alone =
-        o.facts()
-            .get(ProbeFacts.NTLM_NETBIOS_DOMAIN)
-            .filter(d -> netBios(d).equals(netBios(computer)))
-            .isPresent();
-    if (user.isPresent() && alone) {
-      String authority = user.get().substring(0, user.get().indexOf('\\'));
-      boolean special = authority.equals(".") || authority.equalsIgnoreCase("AzureAD");
-      if (!special) {
-        facts.put(
-            PathFacts.USER_AUTHORITY_UNKNOWN,
-            !netBios(authority).equals(netBios(computer)),
-            o.id());
-      }
-    }
-  }
-
-  /** NetBIOS names have at most 15 characters, in capitals. */
-  private static String netBios(String name) {
-    String first = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
-    return first.substring(0, Math.min(15, first.length())).toUpperCase(Locale.ROOT);
   }
 
   // ---- the name
@@ -544,6 +493,11 @@ final class Derivation {
             || outcome == TcpOutcome.LOCAL_REFUSAL
             || outcome == TcpOutcome.OTHER;
     boolean failed = !further && !reached.atLeast(ProvenUpTo.TLS);
+    if (failed
+        && facts.value(PathFacts.TCP).filter(outcome::equals).isPresent()
+        && isNeighbour(vantage, address)) {
+      facts.put(PathFacts.NEIGHBOUR_FAILS, true, idsOf(vantage, address));
+    }
     if (failed && !itsOwnTrouble && otherNetwork(vantage, address)) {
       facts.put(PathFacts.FAR_FAILED, true, idsOf(vantage, address));
     }
@@ -558,8 +512,12 @@ final class Derivation {
     List<Vantage> everywhere = new ArrayList<>(otherVantages());
     everywhere.add(Vantage.CLIENT);
     for (Vantage vantage : everywhere) {
-      if (certificate(vantage, address).filter(c -> !c.equals(here.get())).isPresent()) {
+      Optional<String> there = certificate(vantage, address);
+      if (there.filter(c -> !c.equals(here.get())).isPresent()) {
         facts.put(PathFacts.FAR_CERTIFICATE_DIFFERS, true, idsOf(vantage, address));
+      }
+      if (there.equals(here) && isNeighbour(vantage, address)) {
+        facts.put(PathFacts.NEIGHBOUR_CERTIFICATE_SAME, true, idsOf(vantage, address));
       }
       for (String other : others) {
         if (certificate(vantage, other).filter(c -> !c.equals(here.get())).isPresent()) {
@@ -585,6 +543,18 @@ final class Derivation {
         && !(theirs.get().isPrivate()
             && ours.get().isPrivate()
             && sameSite(theirs.get(), ours.get()));
+  }
+
+  /** Whether the vantage point is surely another computer of this client's own network. */
+  private boolean isNeighbour(Vantage vantage, String address) {
+    Optional<IpAddress> theirs = sourceAddress(vantage, address);
+    Optional<IpAddress> ours = sourceAddress(Vantage.CLIENT, address);
+    return theirs.isPresent()
+        && ours.isPresent()
+        && !theirs.get().equals(ours.get())
+        && theirs.get().isPrivate()
+        && ours.get().isPrivate()
+        && sameSite(theirs.get(), ours.get());
   }
 
   /**

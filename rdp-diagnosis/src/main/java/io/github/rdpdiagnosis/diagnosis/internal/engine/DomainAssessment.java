@@ -22,27 +22,41 @@ final class DomainAssessment {
   /** More ids than this are counted; the diagnosis lists them all. */
   private static final int MOST_NAMED = 9;
 
+  private static final String BEHIND_THE_HANDSHAKE =
+      "signing in, licences and the session lie behind that and were not seen: the guest's record"
+          + " and --user tell more";
+
   private static final long TLS_ALONE = 1; // PROTOCOL_SSL, [MS-RDPBCGR] 2.2.1.2.1
 
   private final FactBase facts;
   private final Inference.Candidates candidates;
   private final Optional<String> beyondProof;
+  private final boolean vmAskedFor;
 
   private DomainAssessment(
-      FactBase facts, Inference.Candidates candidates, Optional<String> beyondProof) {
+      FactBase facts,
+      Inference.Candidates candidates,
+      Optional<String> beyondProof,
+      boolean vmAskedFor) {
     this.facts = facts;
     this.candidates = candidates;
     this.beyondProof = beyondProof;
+    this.vmAskedFor = vmAskedFor;
   }
 
   /**
    * One verdict for each domain, in the order of {@link FaultDomain}.
    *
    * @param beyondProof why the handshake does not clear the VM, or empty
+   * @param vmAskedFor whether the question names a VM, so that another one is no answer
    */
   static List<DomainVerdict> assess(
-      FactBase facts, Inference.Candidates candidates, Optional<String> beyondProof) {
-    DomainAssessment assessment = new DomainAssessment(facts, candidates, beyondProof);
+      FactBase facts,
+      Inference.Candidates candidates,
+      Optional<String> beyondProof,
+      boolean vmAskedFor) {
+    DomainAssessment assessment =
+        new DomainAssessment(facts, candidates, beyondProof, vmAskedFor);
     return Arrays.stream(FaultDomain.values()).map(assessment::verdict).toList();
   }
 
@@ -80,6 +94,19 @@ final class DomainAssessment {
     if (domain == FaultDomain.VM && beyondProof.isPresent()) {
       return new DomainVerdict(domain, DomainStatus.UNKNOWN, List.of(beyondProof.get()));
     }
+    if (domain == FaultDomain.VM && !passed.isEmpty() && !signInIsOpen()) {
+      // No handshake goes through sign-in, licences and the session: only the guest tells of them.
+      List<String> reasons = new ArrayList<>(passed);
+      reasons.add(BEHIND_THE_HANDSHAKE);
+      return new DomainVerdict(domain, DomainStatus.UNKNOWN, reasons);
+    }
+    if (domain == FaultDomain.ENDPOINT && !passed.isEmpty() && vmAskedFor && !isRightVm()) {
+      List<String> reasons = new ArrayList<>(passed);
+      reasons.add(
+          "whether what answers there is the VM that was asked for cannot be told: it announced no"
+              + " name of its own that could be compared");
+      return new DomainVerdict(domain, DomainStatus.UNKNOWN, reasons);
+    }
     if (!passed.isEmpty()) {
       return new DomainVerdict(domain, DomainStatus.CLEARED, passed);
     }
@@ -114,6 +141,14 @@ final class DomainAssessment {
     // or one address.
     candidates.lookAlike().ifPresent(failed -> reasons.addAll(passedAnotherWay(domain, failed)));
     return reasons;
+  }
+
+  private boolean isRightVm() {
+    return CauseRules.RIGHT_VM.ask(facts).truth() == Truth.TRUE;
+  }
+
+  private boolean signInIsOpen() {
+    return VmRules.SIGN_IN_OPEN.ask(facts).truth() == Truth.TRUE;
   }
 
   /**

@@ -117,7 +117,7 @@ public final class Engine {
         summary(verdict),
         reached,
         candidates.lookAlike().map(LookAlike::id),
-        DomainAssessment.assess(facts, candidates, beyond),
+        DomainAssessment.assess(facts, candidates, beyond, given.vmId().isPresent()),
         candidates.findings(),
         candidates.rest().stream().map(Cause::id).toList(),
         notes(),

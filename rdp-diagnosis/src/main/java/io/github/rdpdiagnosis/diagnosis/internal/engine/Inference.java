@@ -76,6 +76,7 @@ final class Inference {
     CauseRules.rows().values().forEach(rule -> prove(rule, seen));
     CauseRules.rows().values().forEach(this::suggest);
     seen.ifPresent(this::eliminate);
+    CauseRules.rows().values().forEach(this::hint);
     reportedError();
 
     boolean explained =
@@ -139,6 +140,23 @@ final class Inference {
           cause,
           least(Certainty.PROBABLE, cause.maxCertainty()),
           detail + cause.explanation(),
+          answer.evidence(),
+          rule);
+    }
+  }
+
+  /** What is known and would stop a connection, where nothing failed by it that was seen. */
+  private void hint(CauseRule rule) {
+    Condition.Answer answer = rule.hints().ask(facts);
+    if (answer.truth() == Truth.TRUE && !excluded(rule)) {
+      Cause cause = CATALOGUE.cause(rule.id());
+      add(
+          cause,
+          Certainty.POSSIBLE,
+          inTheGuest(rule.hints()).map(d -> d + " ").orElse("")
+              + "Nothing that was seen failed by it; the client's own message would decide."
+              + " If this is it: "
+              + cause.explanation(),
           answer.evidence(),
           rule);
     }

@@ -40,6 +40,7 @@ public final class Knowledge {
         cause.id(),
         rule.proves().toString(),
         rule.suggests().toString(),
+        rule.hints().toString(),
         rule.excludes().toString(),
         LookAlikes.ALL.stream()
             .filter(each -> each.members().contains(cause.id()))

@@ -469,6 +469,27 @@ final class PathFacts {
   static final FactKey<Boolean> ANNOUNCED_NAME_IS_OTHERS = bool("path.announced-name-is-others");
 
   /**
+   * Whether the certificate that the server shows here names other machines only; absent where that
+   * cannot be told: a wildcard, or an alias that an authority signed.
+   */
+  static final FactKey<Boolean> CERTIFICATE_NAMES_OTHER = bool("path.certificate-names-other");
+
+  /** Whether the certificate that the server shows here is the one of the guest's listener. */
+  static final FactKey<Boolean> CERTIFICATE_IS_GUESTS = bool("path.certificate-is-guests");
+
+  /** Only ever true: another vantage point was shown the certificate of the guest's listener. */
+  static final FactKey<Boolean> FAR_CERTIFICATE_IS_GUESTS = bool("far.certificate-is-guests");
+
+  /** Only ever true: another computer of this client's network was shown the same certificate. */
+  static final FactKey<Boolean> NEIGHBOUR_CERTIFICATE_SAME = bool("near.certificate-same");
+
+  /**
+   * Only ever true: another computer of this client's network gets no connection either, in the
+   * same way.
+   */
+  static final FactKey<Boolean> NEIGHBOUR_FAILS = bool("near.fails");
+
+  /**
    * Only ever true: a name server that was asked directly gives an address of the VM, and not the
    * diagnosed one.
    */

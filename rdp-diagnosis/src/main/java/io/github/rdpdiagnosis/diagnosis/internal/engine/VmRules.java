@@ -66,12 +66,52 @@ final class VmRules {
 
   private static final Condition ANY_FAILURE = any(NO_CONNECTION, REQUEST_FAILS, TLS_FAILS);
 
-  // ---- what the client reported
-  private static final Condition SIGN_IN_FAILED =
-      any(
-          has(PathFacts.ERROR_STAGES, "NLA"),
-          has(PathFacts.ERROR_STAGES, "LOGON"),
-          has(PathFacts.ERROR_STAGES, "LICENSE"));
+
+  // ---- what the guest says of signing in, whoever it is
+  private static final Condition DRAINS = atLeast(GuestFacts.DRAIN_MODE, 1);
+  private static final Condition LISTENER_REFUSES_LOGONS =
+      is(GuestFacts.LISTENER_LOGON_DISABLED, true);
+  private static final Condition LOGONS_BARRED = atLeast(GuestFacts.TS_USER_ENABLED, 1);
+  private static final Condition LOGONS_OFF = is(GuestFacts.WIN_STATIONS_DISABLED, true);
+  private static final Condition TRUST_BROKEN =
+      all(
+          is(GuestFacts.DOMAIN_JOINED, true),
+          is(GuestFacts.SECURE_CHANNEL, false),
+          is(GuestFacts.CONTROLLER_FOUND, true));
+  private static final Condition NETLOGON_STOPPED =
+      all(
+          has(GuestFacts.SERVICES_NOT_RUNNING, "Netlogon"), is(GuestFacts.DOMAIN_JOINED, true));
+  private static final Condition NO_LICENCES =
+      all(
+          is(GuestFacts.SESSION_HOST, true),
+          is(GuestFacts.GRACE_DAYS, 0L),
+          none(GuestFacts.LICENSE_SERVERS));
+  private static final Condition BROKER_AWAY =
+      all(
+          is(GuestFacts.BROKER_ACTIVE, true),
+          any(
+              is(GuestFacts.BROKER_SERVICE_RUNNING, false),
+              atLeast(GuestFacts.BROKER_EVENTS, 1)));
+
+  /**
+   * What lies behind the handshake, as far as the guest's record can tell it for one account: no
+   * switch that keeps everybody out, and nothing against the account that was named.
+   */
+  static final Condition SIGN_IN_OPEN =
+      all(
+          is(GuestFacts.DRAIN_MODE, 0L),
+          is(GuestFacts.LISTENER_LOGON_DISABLED, false),
+          is(GuestFacts.TS_USER_ENABLED, 0L),
+          is(GuestFacts.WIN_STATIONS_DISABLED, false),
+          any(is(GuestFacts.DOMAIN_JOINED, false), is(GuestFacts.SECURE_CHANNEL, true)),
+          not(NO_LICENCES),
+          not(BROKER_AWAY),
+          is(PathFacts.USER_DISABLED, false),
+          is(PathFacts.USER_LOCKED, false),
+          is(PathFacts.USER_MUST_CHANGE, false),
+          is(PathFacts.USER_PASSWORD_EXPIRED, false),
+          is(PathFacts.USER_EXPIRED, false),
+          is(PathFacts.USER_LACKS_RIGHT, false));
 
   // ---- what the guest says
   private static final Condition LISTENS = is(GuestFacts.PORT_OWNER, PortOwner.TERM_SERVICE);
@@ -89,6 +129,11 @@ final class VmRules {
           InboundDecision.Outcome.OPEN,
           InboundDecision.Outcome.OPEN_BY_DEFAULT,
           InboundDecision.Outcome.FIREWALL_OFF);
+
+  private static final Condition PORTS_EXHAUSTED =
+      all(
+          atLeast(GuestFacts.TCP_EXHAUSTION_EVENTS, 1),
+          atLeast(GuestFacts.TCP_PORTS_IN_USE, 16_000));
 
   private static final Condition NO_ACCOUNT_TROUBLE =
       all(
@@ -110,17 +155,20 @@ final class VmRules {
               .provenBy(all(is(GuestFacts.TS_ENABLED, false), NOBODY_LISTENS))
               .excludedBy(any(ANSWERS, LISTENS, is(GuestFacts.TS_ENABLED, true))),
           row("VM-04")
-              .provenBy(atLeast(GuestFacts.DRAIN_MODE, 1))
+              .provenBy(all(DRAINS, has(PathFacts.ERROR_CAUSES, "VM-04")))
+              .hintedAtBy(DRAINS)
               .excludedBy(is(GuestFacts.DRAIN_MODE, 0L)),
           // One source only says what the value means: the client must have been refused as well.
           row("VM-05")
-              .provenBy(all(atLeast(GuestFacts.TS_USER_ENABLED, 1), SIGN_IN_FAILED))
+              .provenBy(all(LOGONS_BARRED, has(PathFacts.ERROR_CAUSES, "VM-05")))
+              .hintedAtBy(LOGONS_BARRED)
               .excludedBy(is(GuestFacts.TS_USER_ENABLED, 0L)),
           row("VM-06")
               .provenBy(all(is(GuestFacts.LISTENER_ENABLED, false), NOBODY_LISTENS))
               .excludedBy(any(ANSWERS, LISTENS, is(GuestFacts.LISTENER_ENABLED, true))),
           row("VM-07")
-              .provenBy(is(GuestFacts.LISTENER_LOGON_DISABLED, true))
+              .provenBy(all(LISTENER_REFUSES_LOGONS, has(PathFacts.ERROR_CAUSES, "VM-07")))
+              .hintedAtBy(LISTENER_REFUSES_LOGONS)
               .excludedBy(is(GuestFacts.LISTENER_LOGON_DISABLED, false)),
           row("VM-08")
               .provenBy(
@@ -129,7 +177,7 @@ final class VmRules {
               .saying(PathFacts.PORT_DETAIL),
           row("VM-09")
               .provenBy(is(GuestFacts.PORT_OWNER, PortOwner.OTHER))
-              .excludedBy(any(LIVE_RDP, LISTENS, NOBODY_LISTENS)),
+              .excludedBy(any(ANSWERS, LIVE_RDP, LISTENS, NOBODY_LISTENS)),
           row("VM-10")
               .provenBy(
                   all(
@@ -163,6 +211,7 @@ final class VmRules {
           row("VM-14")
               .provenBy(
                   all(
+                      ANY_FAILURE,
                       SERVICE_STOPPED,
                       in(GuestFacts.TERM_SERVICE_START, 2L, 3L),
                       is(GuestFacts.TERM_SERVICE_ACCOUNT_CHANGED, false),
@@ -193,10 +242,8 @@ final class VmRules {
               .provenBy(has(GuestFacts.SERVICES_NOT_RUNNING, "nsi"))
               .excludedBy(any(ANSWERS, not(has(GuestFacts.SERVICES_NOT_RUNNING, "nsi")))),
           row("VM-19")
-              .provenBy(
-                  all(
-                      has(GuestFacts.SERVICES_NOT_RUNNING, "Netlogon"),
-                      is(GuestFacts.DOMAIN_JOINED, true)))
+              .provenBy(all(NETLOGON_STOPPED, has(PathFacts.ERROR_CAUSES, "VM-19")))
+              .hintedAtBy(NETLOGON_STOPPED)
               .excludedBy(
                   any(
                       is(GuestFacts.DOMAIN_JOINED, false),
@@ -380,11 +427,8 @@ final class VmRules {
                       has(PathFacts.ERROR_CAUSES, "VM-38")))
               .excludedBy(is(GuestFacts.CONTROLLER_FOUND, true)),
           row("VM-39")
-              .provenBy(
-                  all(
-                      is(GuestFacts.DOMAIN_JOINED, true),
-                      is(GuestFacts.SECURE_CHANNEL, false),
-                      is(GuestFacts.CONTROLLER_FOUND, true)))
+              .provenBy(all(TRUST_BROKEN, has(PathFacts.ERROR_CAUSES, "VM-39")))
+              .hintedAtBy(TRUST_BROKEN)
               .excludedBy(is(GuestFacts.SECURE_CHANNEL, true)),
           row("VM-40")
               .provenBy(
@@ -432,15 +476,13 @@ final class VmRules {
                               some(GuestFacts.ACCOUNTS_WITH_HOURS)),
                           has(PathFacts.ERROR_PROVES, "VM-63")))),
           row("VM-68")
-              .provenBy(is(GuestFacts.WIN_STATIONS_DISABLED, true))
+              .provenBy(all(LOGONS_OFF, has(PathFacts.ERROR_CAUSES, "VM-68")))
+              .hintedAtBy(LOGONS_OFF)
               .excludedBy(is(GuestFacts.WIN_STATIONS_DISABLED, false)),
           // ---- licences, sessions, load
           row("VM-45")
-              .provenBy(
-                  all(
-                      is(GuestFacts.SESSION_HOST, true),
-                      is(GuestFacts.GRACE_DAYS, 0L),
-                      none(GuestFacts.LICENSE_SERVERS)))
+              .provenBy(all(NO_LICENCES, has(PathFacts.ERROR_CAUSES, "VM-45")))
+              .hintedAtBy(NO_LICENCES)
               .excludedBy(is(GuestFacts.SESSION_HOST, false)),
           row("VM-46")
               .provenBy(
@@ -461,12 +503,8 @@ final class VmRules {
               .provenBy(all(some(GuestFacts.PROFILES_ASIDE), has(PathFacts.ERROR_CAUSES, "VM-49")))
               .excludedBy(none(GuestFacts.PROFILES_ASIDE)),
           row("VM-50")
-              .provenBy(
-                  all(
-                      is(GuestFacts.BROKER_ACTIVE, true),
-                      any(
-                          is(GuestFacts.BROKER_SERVICE_RUNNING, false),
-                          atLeast(GuestFacts.BROKER_EVENTS, 1))))
+              .provenBy(all(BROKER_AWAY, has(PathFacts.ERROR_CAUSES, "VM-50")))
+              .hintedAtBy(BROKER_AWAY)
               .excludedBy(is(GuestFacts.BROKER_ACTIVE, false)),
           row("VM-51")
               .provenBy(is(GuestFacts.SETUP_IN_PROGRESS, true))
@@ -481,8 +519,8 @@ final class VmRules {
           row("VM-61")
               .provenBy(
                   all(
-                      atLeast(GuestFacts.TCP_EXHAUSTION_EVENTS, 1),
-                      atLeast(GuestFacts.TCP_PORTS_IN_USE, 16_000)))
+                      PORTS_EXHAUSTED, any(ANY_FAILURE, has(PathFacts.ERROR_CAUSES, "VM-61"))))
+              .hintedAtBy(PORTS_EXHAUSTED)
               .excludedBy(
                   all(
                       not(atLeast(GuestFacts.TCP_EXHAUSTION_EVENTS, 1)),

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rdpdiagnosis.diagnosis.Diagnosis;
 import io.github.rdpdiagnosis.model.cause.Cause;
 import io.github.rdpdiagnosis.model.cause.CauseCatalogue;
+import io.github.rdpdiagnosis.model.cause.Certainty;
+import io.github.rdpdiagnosis.model.cause.DomainStatus;
+import io.github.rdpdiagnosis.model.cause.FaultDomain;
 import io.github.rdpdiagnosis.model.cause.Finding;
 import java.util.List;
 import java.util.Locale;
@@ -105,6 +108,37 @@ class CauseSuiteTest {
                       assertThat(shown(Scene.of(entry.nearMiss()).diagnosed()).stream().limit(1))
                           .as("near miss of " + entry.name())
                           .doesNotContain(cause.id() + " " + cause.maxCertainty());
+                    }));
+  }
+
+  /** Lines of a scene that say what failed, or whom or what the user asked about. */
+  private static boolean isSymptom(String line) {
+    return Stream.of("tcp ", "x224 ", "tls ", "error ", "user ", "file ", "see ", "unsee ", "without")
+        .anyMatch(line::startsWith);
+  }
+
+  /** What only the guest's record says, while RDP answers and nobody reports an error. */
+  @TestFactory
+  Stream<DynamicTest> withoutASymptomNothingIsSure() {
+    return TABLE.entries().stream()
+        .filter(entry -> entry.needs().isEmpty() && entry.cause().startsWith("VM-"))
+        .filter(entry -> entry.lines().stream().noneMatch(line -> line.startsWith("azure ")))
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry.name(),
+                    () -> {
+                      List<String> quiet =
+                          entry.lines().stream().filter(line -> !isSymptom(line)).toList();
+                      Diagnosis d = Scene.of(quiet).diagnosed();
+                      assertThat(d.findings())
+                          .as("%s while nothing fails: %s", entry.name(), shown(d))
+                          .allMatch(f -> f.certainty() == Certainty.POSSIBLE);
+                      if (entry.lines().stream().anyMatch(line -> line.startsWith("error "))) {
+                        assertThat(d.domain(FaultDomain.VM).status())
+                            .as("the record alone does not clear the VM")
+                            .isNotEqualTo(DomainStatus.CLEARED);
+                      }
                     }));
   }
 

@@ -61,6 +61,7 @@ class KnowledgeTest {
             rule -> {
               read.addAll(rule.proves().reads());
               read.addAll(rule.suggests().reads());
+              read.addAll(rule.hints().reads());
               read.addAll(rule.excludes().reads());
               read.addAll(rule.unlikely().reads());
             });

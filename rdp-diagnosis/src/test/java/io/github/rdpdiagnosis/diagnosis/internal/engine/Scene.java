@@ -44,6 +44,11 @@ final class Scene {
   static final Instant NOW = Instant.parse("2026-11-24T09:31:00Z");
   static final String ADDRESS = "203.0.113.10";
 
+  /** Part of the question as soon as Azure is asked, whatever of the answer is hidden. */
+  private static final String VM_ID =
+      "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg1/providers"
+          + "/Microsoft.Compute/virtualMachines/sql1";
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Pattern FACT = Pattern.compile("([a-z0-9.-]+)=(\"[^\"]*\"|\\[[^]]*]|\\S+)");
   private static final Map<String, String> NAMES =
@@ -360,7 +365,7 @@ final class Scene {
             host,
             port,
             Optional.empty(),
-            Optional.empty(),
+            azure.map(document -> VM_ID),
             evidence));
   }
 }
