@@ -69,8 +69,7 @@ record CauseRule(
   }
 
   CauseRule hitsSomeSources() {
-    return new CauseRule(
-        id, proves, suggests, hints, excludes, unlikely, true, detail, resources);
+    return new CauseRule(id, proves, suggests, hints, excludes, unlikely, true, detail, resources);
   }
 
   CauseRule saying(FactKey<String> what) {

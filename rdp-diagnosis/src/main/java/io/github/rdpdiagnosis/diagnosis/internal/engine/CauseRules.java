@@ -18,6 +18,7 @@ import io.github.rdpdiagnosis.probes.ForeignProtocol;
 import io.github.rdpdiagnosis.probes.NameOutcome;
 import io.github.rdpdiagnosis.probes.Reaction;
 import io.github.rdpdiagnosis.probes.TcpOutcome;
+import io.github.rdpdiagnosis.probes.TlsOutcome;
 import io.github.rdpdiagnosis.probes.X224Outcome;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,6 +44,13 @@ final class CauseRules {
   private static final Condition REFERENCE_WORKS =
       in(PathFacts.REFERENCE, ProvenUpTo.X224, ProvenUpTo.TLS, ProvenUpTo.NLA_CHALLENGE);
 
+  /** And it lets TLS through to it. */
+  private static final Condition REFERENCE_TLS =
+      in(PathFacts.REFERENCE, ProvenUpTo.TLS, ProvenUpTo.NLA_CHALLENGE);
+
+  /** Direct TCP leaves this network, if not to the RDP port. */
+  private static final Condition HTTPS_OUT = is(PathFacts.HTTPS_OUT, true);
+
   /** Classic endpoints have names of their own. */
   private static final Condition NOT_CLASSIC = is(PathFacts.CLASSIC_NAME, false);
 
@@ -60,9 +68,7 @@ final class CauseRules {
   private static final Condition ANOTHER_MACHINE =
       any(
           is(PathFacts.ANNOUNCED_NAME_IS_OTHERS, true),
-          all(
-              is(PathFacts.CERTIFICATE_NAMES_OTHER, true),
-              not(is(PathFacts.ANNOUNCED_NAME_IS_OTHERS, false))));
+          is(PathFacts.CERTIFICATE_NAMES_OTHER, true));
 
   /** The address leads to the VM that was asked for, as far as can be told without credentials. */
   static final Condition RIGHT_VM =
@@ -137,7 +143,7 @@ final class CauseRules {
                               REFERENCE_WORKS,
                               GATEWAYS_OWN_WORD,
                               PASSES_SMALL))
-                      .unlikelyIf(TINY_ANSWERED)
+                      .unlikelyIf(any(TINY_ANSWERED, is(PathFacts.NEIGHBOUR_FAILS, true)))
                       .saying(PathFacts.LOCAL_RULE_DETAIL),
                   row("CL-02")
                       .provenBy(
@@ -203,7 +209,8 @@ final class CauseRules {
                               all(
                                   is(PathFacts.TCP, TcpOutcome.NETWORK_UNREACHABLE),
                                   is(PathFacts.LOCAL_USABLE, true)),
-                              is(PathFacts.OTHER_PORT_ANSWERS, true))),
+                              is(PathFacts.OTHER_PORT_ANSWERS, true),
+                              HTTPS_OUT)),
                   row("CL-12")
                       .provenBy(
                           all(
@@ -224,14 +231,47 @@ final class CauseRules {
                   // A filter may look at more than the name that both hellos carry.
                   row("ED-02")
                       .provenBy(
-                          all(
-                              is(PathFacts.CERTIFICATE_IS_GUESTS, false),
-                              is(PathFacts.FAR_CERTIFICATE_IS_GUESTS, true),
-                              is(PathFacts.NEIGHBOUR_CERTIFICATE_SAME, true)))
+                          any(
+                              // Two computers share who shows this certificate; it is not the VM.
+                              all(
+                                  is(PathFacts.CERTIFICATE_IS_GUESTS, false),
+                                  is(PathFacts.FAR_CERTIFICATE_IS_GUESTS, true),
+                                  is(PathFacts.NEIGHBOUR_CERTIFICATE_SAME, true)),
+                              // Cut from this network only, by what is neither this computer nor
+                              // far away.
+                              all(
+                                  in(PathFacts.TLS, TlsOutcome.RESET, TlsOutcome.CLOSED),
+                                  is(PathFacts.NEIGHBOUR_FAILS, true),
+                                  in(
+                                      PathFacts.FAR_REACHED,
+                                      ProvenUpTo.TLS,
+                                      ProvenUpTo.NLA_CHALLENGE),
+                                  REFERENCE_TLS)))
                       .excludedBy(any(GATEWAYS_OWN_WORD, PASSES_SMALL, GUESTS_CERTIFICATE))
                       .unlikelyIf(TINY_ANSWERED),
+                  // The edge lets no HTTPS out: that Azure is out of reach as well is seen, not
+                  // that
+                  // RDP is.
+                  row("ED-05")
+                      .suggestedBy(
+                          all(
+                              is(PathFacts.MANAGEMENT_OUT_OF_REACH, true),
+                              is(PathFacts.PROXY_ANSWERS, false),
+                              REFERENCE_WORKS,
+                              any(NO_RDP, has(PathFacts.ERROR_CAUSES, "ED-05"))))
+                      .excludedBy(HTTPS_OUT),
                   row("ED-06")
-                      .excludedBy(any(OTHER_ADDRESS_WORKS, is(PathFacts.OTHER_PORT_ANSWERS, true))),
+                      .suggestedBy(
+                          all(
+                              is(PathFacts.HTTPS_OUT, false),
+                              is(PathFacts.PROXY_ANSWERS, true),
+                              REFERENCE_WORKS,
+                              TIMED_OUT))
+                      .excludedBy(
+                          any(
+                              OTHER_ADDRESS_WORKS,
+                              is(PathFacts.OTHER_PORT_ANSWERS, true),
+                              HTTPS_OUT)),
                   row("ED-07")
                       .provenBy(
                           all(

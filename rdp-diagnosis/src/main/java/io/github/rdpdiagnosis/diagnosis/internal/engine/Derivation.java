@@ -493,9 +493,7 @@ final class Derivation {
             || outcome == TcpOutcome.LOCAL_REFUSAL
             || outcome == TcpOutcome.OTHER;
     boolean failed = !further && !reached.atLeast(ProvenUpTo.TLS);
-    if (failed
-        && facts.value(PathFacts.TCP).filter(outcome::equals).isPresent()
-        && isNeighbour(vantage, address)) {
+    if (failed && failsLikeHere(vantage, address) && isNeighbour(vantage, address)) {
       facts.put(PathFacts.NEIGHBOUR_FAILS, true, idsOf(vantage, address));
     }
     if (failed && !itsOwnTrouble && otherNetwork(vantage, address)) {
@@ -543,6 +541,15 @@ final class Derivation {
         && !(theirs.get().isPrivate()
             && ours.get().isPrivate()
             && sameSite(theirs.get(), ours.get()));
+  }
+
+  private boolean failsLikeHere(Vantage vantage, String address) {
+    return Stream.of(ProbeFacts.TCP_OUTCOME, ProbeFacts.X224_OUTCOME, ProbeFacts.TLS_OUTCOME)
+        .allMatch(key -> first(vantage, address, key).equals(first(Vantage.CLIENT, address, key)));
+  }
+
+  private Optional<?> first(Vantage vantage, String address, FactKey<?> key) {
+    return at(vantage, address).stream().flatMap(o -> o.facts().get(key).stream()).findFirst();
   }
 
   /** Whether the vantage point is surely another computer of this client's own network. */

@@ -55,8 +55,7 @@ final class DomainAssessment {
       Inference.Candidates candidates,
       Optional<String> beyondProof,
       boolean vmAskedFor) {
-    DomainAssessment assessment =
-        new DomainAssessment(facts, candidates, beyondProof, vmAskedFor);
+    DomainAssessment assessment = new DomainAssessment(facts, candidates, beyondProof, vmAskedFor);
     return Arrays.stream(FaultDomain.values()).map(assessment::verdict).toList();
   }
 

@@ -102,17 +102,14 @@ final class IdentityDerivation {
         .ifPresent(
             own ->
                 facts.put(
-                    key,
-                    own.equalsIgnoreCase(sha1),
-                    with(tls, GuestFacts.CERTIFICATE_THUMBPRINT)));
+                    key, own.equalsIgnoreCase(sha1), with(tls, GuestFacts.CERTIFICATE_THUMBPRINT)));
   }
 
   /** SHA-1 of the certificate that the guest's listener has, where it has it with its key. */
   private Optional<String> guests() {
     return facts
         .value(GuestFacts.CERTIFICATE)
-        .filter(
-            c -> c == ListenerCertificate.SELF_SIGNED || c == ListenerCertificate.CONFIGURED)
+        .filter(c -> c == ListenerCertificate.SELF_SIGNED || c == ListenerCertificate.CONFIGURED)
         .flatMap(c -> facts.value(GuestFacts.CERTIFICATE_THUMBPRINT));
   }
 

@@ -7,14 +7,28 @@ import io.github.rdpdiagnosis.probes.FirewallDecision;
 import io.github.rdpdiagnosis.probes.FirewallEffect;
 import io.github.rdpdiagnosis.probes.LocalFacts;
 import io.github.rdpdiagnosis.probes.ProbeFacts;
+import io.github.rdpdiagnosis.probes.ProxyOutcome;
 import io.github.rdpdiagnosis.probes.TcpOutcome;
+import io.github.rdpdiagnosis.probes.WebFacts;
+import io.github.rdpdiagnosis.probes.WebOutcome;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /** What this computer itself says of the diagnosed path: its packet filter and its hosts file. */
 final class LocalDerivation {
+  /** Azure Resource Manager and sign-in, in each cloud. */
+  private static final Set<String> MANAGEMENT =
+      Set.of(
+          "management.azure.com",
+          "login.microsoftonline.com",
+          "management.usgovcloudapi.net",
+          "login.microsoftonline.us",
+          "management.chinacloudapi.cn",
+          "login.chinacloudapi.cn");
+
   private final List<Observation> own;
   private final String address;
   private final FactBase.Builder facts;
@@ -30,6 +44,34 @@ final class LocalDerivation {
     LocalDerivation local = new LocalDerivation(own, address, facts);
     local.firewall();
     local.hostsFile();
+    own.forEach(local::https);
+    own.forEach(local::proxy);
+  }
+
+  /** Direct TCP to somewhere else: whether this network lets out anything at all. */
+  private void https(Observation o) {
+    Optional<WebOutcome> outcome = o.facts().get(WebFacts.HTTPS_OUTCOME);
+    if (outcome.isEmpty() || outcome.get() == WebOutcome.NO_ADDRESS) {
+      return;
+    }
+    boolean opens = outcome.get() != WebOutcome.TCP_FAILED;
+    facts.put(PathFacts.HTTPS_OUT, opens, o.id());
+    boolean azures =
+        o.facts()
+            .get(WebFacts.HTTPS_HOST)
+            .filter(host -> MANAGEMENT.contains(host.toLowerCase(Locale.ROOT)))
+            .isPresent();
+    if (azures && !opens) {
+      facts.put(PathFacts.MANAGEMENT_OUT_OF_REACH, true, o.id());
+    }
+  }
+
+  private void proxy(Observation o) {
+    o.facts()
+        .get(WebFacts.PROXY_OUTCOME)
+        .map(v -> v != ProxyOutcome.SILENT && v != ProxyOutcome.UNREACHABLE)
+        .or(() -> o.facts().get(LocalFacts.PROXY_SERVERS).filter(List::isEmpty).map(none -> false))
+        .ifPresent(answers -> facts.put(PathFacts.PROXY_ANSWERS, answers, o.id()));
   }
 
   /**

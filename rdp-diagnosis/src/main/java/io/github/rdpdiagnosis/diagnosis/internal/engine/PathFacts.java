@@ -484,8 +484,8 @@ final class PathFacts {
   static final FactKey<Boolean> NEIGHBOUR_CERTIFICATE_SAME = bool("near.certificate-same");
 
   /**
-   * Only ever true: another computer of this client's network gets no connection either, in the
-   * same way.
+   * Only ever true: another computer of this client's network fails at the same address at the same
+   * step and in the same way.
    */
   static final FactKey<Boolean> NEIGHBOUR_FAILS = bool("near.fails");
 
@@ -500,6 +500,15 @@ final class PathFacts {
 
   /** Only ever true: a just-in-time access policy guards ports of the VM. */
   static final FactKey<Boolean> JIT_GUARDS = bool("azure.jit-guards");
+
+  /** Whether direct TCP to port 443 of a host that is known to be well opens from here. */
+  static final FactKey<Boolean> HTTPS_OUT = bool("path.https-out");
+
+  /** Only ever true: that host is one of Azure's own endpoints, and TCP to it does not open. */
+  static final FactKey<Boolean> MANAGEMENT_OUT_OF_REACH = bool("path.management-out-of-reach");
+
+  /** Whether an HTTP proxy of this network takes CONNECT; false as well where there is none. */
+  static final FactKey<Boolean> PROXY_ANSWERS = bool("path.proxy-answers");
 
   /** Only ever true: this network wants a sign-in in the browser first. */
   static final FactKey<Boolean> PORTAL = bool("path.portal");

@@ -66,7 +66,6 @@ final class VmRules {
 
   private static final Condition ANY_FAILURE = any(NO_CONNECTION, REQUEST_FAILS, TLS_FAILS);
 
-
   // ---- what the guest says of signing in, whoever it is
   private static final Condition DRAINS = atLeast(GuestFacts.DRAIN_MODE, 1);
   private static final Condition LISTENER_REFUSES_LOGONS =
@@ -79,8 +78,7 @@ final class VmRules {
           is(GuestFacts.SECURE_CHANNEL, false),
           is(GuestFacts.CONTROLLER_FOUND, true));
   private static final Condition NETLOGON_STOPPED =
-      all(
-          has(GuestFacts.SERVICES_NOT_RUNNING, "Netlogon"), is(GuestFacts.DOMAIN_JOINED, true));
+      all(has(GuestFacts.SERVICES_NOT_RUNNING, "Netlogon"), is(GuestFacts.DOMAIN_JOINED, true));
   private static final Condition NO_LICENCES =
       all(
           is(GuestFacts.SESSION_HOST, true),
@@ -89,9 +87,7 @@ final class VmRules {
   private static final Condition BROKER_AWAY =
       all(
           is(GuestFacts.BROKER_ACTIVE, true),
-          any(
-              is(GuestFacts.BROKER_SERVICE_RUNNING, false),
-              atLeast(GuestFacts.BROKER_EVENTS, 1)));
+          any(is(GuestFacts.BROKER_SERVICE_RUNNING, false), atLeast(GuestFacts.BROKER_EVENTS, 1)));
 
   /**
    * What lies behind the handshake, as far as the guest's record can tell it for one account: no
@@ -312,7 +308,10 @@ final class VmRules {
                   all(
                       any(some(GuestFacts.FOREIGN_FILTERS), some(GuestFacts.FILTER_DRIVERS)),
                       ANY_FAILURE))
-              .excludedBy(PASSES_SMALL)
+              .excludedBy(
+                  any(
+                      PASSES_SMALL,
+                      all(none(GuestFacts.FOREIGN_FILTERS), none(GuestFacts.FILTER_DRIVERS))))
               .unlikelyIf(any(LIVE_RDP, TINY_ANSWERED)),
           row("VM-65")
               .hitsSomeSources()
@@ -518,8 +517,7 @@ final class VmRules {
               .unlikelyIf(any(READS_RDP, atLeast(GuestFacts.COMMIT_FREE_PERCENT, 20))),
           row("VM-61")
               .provenBy(
-                  all(
-                      PORTS_EXHAUSTED, any(ANY_FAILURE, has(PathFacts.ERROR_CAUSES, "VM-61"))))
+                  all(PORTS_EXHAUSTED, any(ANY_FAILURE, has(PathFacts.ERROR_CAUSES, "VM-61"))))
               .hintedAtBy(PORTS_EXHAUSTED)
               .excludedBy(
                   all(

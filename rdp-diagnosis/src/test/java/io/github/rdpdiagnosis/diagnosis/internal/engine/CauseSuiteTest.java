@@ -113,7 +113,8 @@ class CauseSuiteTest {
 
   /** Lines of a scene that say what failed, or whom or what the user asked about. */
   private static boolean isSymptom(String line) {
-    return Stream.of("tcp ", "x224 ", "tls ", "error ", "user ", "file ", "see ", "unsee ", "without")
+    return Stream.of(
+            "tcp ", "x224 ", "tls ", "error ", "user ", "file ", "see ", "unsee ", "without")
         .anyMatch(line::startsWith);
   }
 

@@ -25,11 +25,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Over all scenes: hiding evidence gives no new CONFIRMED or PROBABLE, hiding what was seen on the
- * wire clears nothing new, and the order of the evidence does not matter. (A handshake clears the
- * VM up to the step it reached, so that hiding a fault of sign-in that only the guest's record
- * shows, or which VM was meant, is not held to the second.) What the user asks - file, name, error,
- * account - is no evidence and is never hidden. {@code -Dmasks=N} hides N times in each scene.
+ * Over all scenes: hiding evidence gives no new CONFIRMED or PROBABLE and clears nothing new, and
+ * the order of the evidence does not matter. What the user asks - file, name, error, account, VM -
+ * is no evidence and is never hidden. {@code -Dmasks=N} hides N times in each scene.
  */
 class MaskedEvidenceTest {
   private static final int MASKS = Integer.getInteger("masks", 8);
