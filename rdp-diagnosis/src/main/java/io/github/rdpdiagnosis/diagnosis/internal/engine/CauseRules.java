@@ -100,6 +100,10 @@ final class CauseRules {
   /** Network security lets this client in, whichever rule was suspected. */
   private static final Condition LETS_IN = is(PathFacts.INBOUND, Inbound.ALLOWED);
 
+  /** This client's own address never gets to the rules: what they would do to it is no fault. */
+  private static final Condition NEVER_ARRIVES =
+      any(is(PathFacts.PEERING_DOWN, true), is(PathFacts.CLIENT_OUTSIDE_NETWORK, true));
+
   /** TLS with a certificate that is good for the gateway's name: nobody in between answered. */
   private static final Condition GATEWAYS_OWN_WORD =
       is(PathFacts.GATEWAY_CERTIFICATE, GatewayCertificate.GOOD);
@@ -323,6 +327,7 @@ final class CauseRules {
                       .provenBy(
                           all(
                               is(PathFacts.GUEST_SOURCE_NOT_PRIMARY, true),
+                              is(PathFacts.GUEST_NO_AZURE_ADDRESS, false),
                               is(PathFacts.AGENT_READY, false))),
                   row("EP-10")
                       .provenBy(is(PathFacts.CLASSIC_NO_ENDPOINT, true))
@@ -386,7 +391,7 @@ final class CauseRules {
                       .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_FOR_SOURCE))
                       .excludedBy(
                           any(
-                              is(PathFacts.PEERING_DOWN, true),
+                              NEVER_ARRIVES,
                               in(
                                   PathFacts.INBOUND,
                                   Inbound.ALLOWED,
@@ -400,7 +405,7 @@ final class CauseRules {
                       .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
                   row("NW-05")
                       .hitsSomeSources()
-                      .excludedBy(LETS_IN)
+                      .excludedBy(any(LETS_IN, NEVER_ARRIVES))
                       .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_TAG_MISREAD))
                       .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
                   row("NW-06")
@@ -425,7 +430,7 @@ final class CauseRules {
                   row("NW-09")
                       .hitsSomeSources()
                       .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_UNTIL_REQUESTED))
-                      .excludedBy(LETS_IN)
+                      .excludedBy(any(LETS_IN, NEVER_ARRIVES))
                       .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
                   row("NW-10")
                       .suggestedBy(

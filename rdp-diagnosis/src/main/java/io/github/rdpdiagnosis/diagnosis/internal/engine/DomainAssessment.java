@@ -126,13 +126,14 @@ final class DomainAssessment {
   private List<String> passed(FaultDomain domain) {
     List<String> reasons = new ArrayList<>();
     ProvenUpTo here = facts.value(PathFacts.REACHED).orElse(ProvenUpTo.NONE);
-    if (here.atLeast(ProvenUpTo.TLS) && (domain != FaultDomain.VM || handshakeIsOver())) {
+    boolean anEnd = domain == FaultDomain.VM || domain == FaultDomain.CLIENT;
+    if (here.atLeast(ProvenUpTo.TLS) && (!anEnd || handshakeIsOver())) {
       reasons.add("the handshake from here passed through it, up to " + here);
-    } else if (here == ProvenUpTo.X224 && domain != FaultDomain.VM && nothingMoreIsOpen()) {
-      reasons.add("an RDP server answered the request that was sent from here");
     }
-    boolean near = domain == FaultDomain.CLIENT || domain == FaultDomain.EDGE;
-    if (near && Inference.gatewayAnswers(facts)) {
+    // An answer to the request clears nothing: larger packets, TLS and names come after it, and
+    // each
+    // place can still stop those.
+    if (domain == FaultDomain.EDGE && Inference.gatewayAnswers(facts)) {
       reasons.add("TLS and the first request to the RD Gateway passed through it from here");
     }
     // What passed another way clears a place only if what failed on this way is known as well:
@@ -151,8 +152,8 @@ final class DomainAssessment {
   }
 
   /**
-   * TLS is the last step without credentials only where CredSSP was not selected; where it was, the
-   * VM may still fail to answer it.
+   * TLS is the last step without credentials only where CredSSP was not selected; where it was, one
+   * of the two ends may still fail at it.
    */
   private boolean handshakeIsOver() {
     return facts
@@ -160,16 +161,6 @@ final class DomainAssessment {
             .filter(NlaChallengeOutcome.CHALLENGE::equals)
             .isPresent()
         || facts.value(PathFacts.SELECTED).filter(p -> p == TLS_ALONE).isPresent();
-  }
-
-  /**
-   * TLS follows an answer to the request, and a place that let the request through may still cut
-   * that: while it was not seen, the answer clears nothing.
-   */
-  private boolean nothingMoreIsOpen() {
-    return facts.value(PathFacts.TLS).isPresent()
-        || facts.value(PathFacts.FAILURE_CODE).isPresent()
-        || facts.value(PathFacts.SELECTED).filter(p -> p == 0).isPresent();
   }
 
   private List<String> passedAnotherWay(FaultDomain domain, LookAlike failed) {

@@ -71,7 +71,7 @@ class GatewayEngineTest {
     assertThat(d.provenUpTo()).isEqualTo(ProvenUpTo.NONE);
     assertThat(d.findings()).isEmpty();
     assertThat(d.summary()).contains("gw.example").contains("sign-in").contains("401");
-    assertThat(d.domain(FaultDomain.CLIENT).status()).isEqualTo(DomainStatus.CLEARED);
+    assertThat(d.domain(FaultDomain.CLIENT).status()).isEqualTo(DomainStatus.UNKNOWN);
     assertThat(d.domain(FaultDomain.EDGE).status()).isEqualTo(DomainStatus.CLEARED);
     for (FaultDomain domain : List.of(FaultDomain.ENDPOINT, FaultDomain.NETWORK, FaultDomain.VM)) {
       assertThat(d.domain(domain).status()).as(domain.name()).isEqualTo(DomainStatus.UNKNOWN);
