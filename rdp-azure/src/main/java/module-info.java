@@ -13,12 +13,15 @@ module io.github.rdpdiagnosis.azure {
   requires com.azure.resourcemanager.network;
   requires com.fasterxml.jackson.databind;
   requires java.xml;
+  requires static org.apache.httpcomponents.client5.httpclient5;
+  requires static org.apache.httpcomponents.core5.httpcore5;
   requires org.slf4j;
 
   exports io.github.rdpdiagnosis.azure;
   exports io.github.rdpdiagnosis.azure.change;
   exports io.github.rdpdiagnosis.azure.guest;
   exports io.github.rdpdiagnosis.azure.policy;
+  exports io.github.rdpdiagnosis.azure.winrm;
   exports io.github.rdpdiagnosis.azure.internal.json to
       io.github.rdpdiagnosis.diagnosis;
 }

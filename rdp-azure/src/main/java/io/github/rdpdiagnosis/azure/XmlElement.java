@@ -1,5 +1,6 @@
 package io.github.rdpdiagnosis.azure;
 
+import io.github.rdpdiagnosis.azure.internal.xml.XmlReaders;
 import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.stream.Location;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -27,8 +27,6 @@ final class XmlElement {
   static final int MAX_DEPTH = 64;
   static final int MAX_ELEMENTS = 100_000;
 
-  private static final XMLInputFactory FACTORY = factory();
-
   private final String document;
   private final String path;
   private final int line;
@@ -45,15 +43,6 @@ final class XmlElement {
     this.column = at.getColumnNumber();
   }
 
-  private static XMLInputFactory factory() {
-    // The JDK's own parser, whatever else is on the class path.
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-    return factory;
-  }
-
   /**
    * The root of a document.
    *
@@ -68,9 +57,7 @@ final class XmlElement {
     }
     XMLStreamReader reader = null;
     try {
-      synchronized (FACTORY) {
-        reader = FACTORY.createXMLStreamReader(new StringReader(EncodedText.decode(bytes)));
-      }
+      reader = XmlReaders.of(new StringReader(EncodedText.decode(bytes)));
       return read(reader, document);
     } catch (XMLStreamException e) {
       Location at = e.getLocation();

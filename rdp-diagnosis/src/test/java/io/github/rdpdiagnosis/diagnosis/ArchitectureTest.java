@@ -57,6 +57,21 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** Credentials of a user are sent by one channel only, which is the one that has this client. */
+  @Test
+  void onlyTheWinRmChannelSendsCredentials() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "azure.winrm..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.hc..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.net.Authenticator")
+        .check(CLASSES);
+  }
+
   @Test
   void librariesPrintAndLogThroughTheirContractsOnly() {
     noClasses()

@@ -275,16 +275,20 @@ final class ArmState {
     Map<String, String> parameters = new TreeMap<>();
     body.path("parameters")
         .forEach(p -> parameters.put(p.path("name").asText(), p.path("value").asText()));
-    String printed =
-        parameters.containsKey("What")
-            ? setting(vm, parameters)
-            : outputs.getOrDefault(key(vm), "");
+    String printed = printed(vm, parameters);
     ObjectNode entry = JSON.createObjectNode().put("code", "ComponentStatus/StdOut/succeeded");
     entry.put("level", "Info").put("displayStatus", "Provisioning succeeded");
     entry.put("message", printed);
     ObjectNode value = JSON.createObjectNode();
     value.putArray("value").add(entry);
     return Answer.of(200, value);
+  }
+
+  /** What a script prints in a guest: the one of changes has settings, the other a record. */
+  synchronized String printed(String vm, Map<String, String> parameters) {
+    return parameters.containsKey("What")
+        ? setting(vm, parameters)
+        : outputs.getOrDefault(key(vm), "");
   }
 
   /** What the script of changes does in a guest. */
@@ -302,7 +306,10 @@ final class ArmState {
         guest.put(name, wanted);
       }
     }
-    return "RDPDIAG-CHANGE 1 VM1 "
+    String computer = vm.substring(vm.lastIndexOf('/') + 1).toUpperCase(Locale.ROOT);
+    return "RDPDIAG-CHANGE 1 "
+        + computer
+        + " "
         + parameters.get("What")
         + " was="
         + was

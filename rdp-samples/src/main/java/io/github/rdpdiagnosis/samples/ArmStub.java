@@ -374,6 +374,16 @@ public final class ArmStub implements AutoCloseable {
     }
 
     /**
+     * Runs one of the library's scripts in the guest, as Run Command does.
+     *
+     * @param parameters of the script
+     * @return what it prints
+     */
+    public String runScript(Map<String, String> parameters) {
+      return state.printed(id(), parameters);
+    }
+
+    /**
      * Lets Run Command answer with the record of a guest whose policy denies Remote Desktop.
      *
      * @return this VM

@@ -1,9 +1,6 @@
 package io.github.rdpdiagnosis.azure.change;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.github.rdpdiagnosis.azure.guest.StaticScript;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -29,18 +26,11 @@ public final class GuestScript {
    * @return ASCII text with line feeds
    */
   public static String text() {
-    try (InputStream in = GuestScript.class.getResourceAsStream("change.ps1")) {
-      if (in == null) {
-        throw new IllegalStateException("the jar has no change.ps1");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return StaticScript.CHANGE.text();
   }
 
-  /** What the script printed: the value afterwards, and how it went. */
-  record Said(String now, String result) {}
+  /** What the script printed: on which computer, the value afterwards, and how it went. */
+  record Said(String computer, String now, String result) {}
 
   /** Its one line; empty where there is none, more than one, or one about something else. */
   static Optional<Said> said(String output, GuestChange change) {
@@ -48,6 +38,7 @@ public final class GuestScript {
     if (lines.size() != 1 || !lines.get(0).group(2).equals(change.parameters().get("What"))) {
       return Optional.empty();
     }
-    return Optional.of(new Said(lines.get(0).group(4), lines.get(0).group(5)));
+    return Optional.of(
+        new Said(lines.get(0).group(1), lines.get(0).group(4), lines.get(0).group(5)));
   }
 }

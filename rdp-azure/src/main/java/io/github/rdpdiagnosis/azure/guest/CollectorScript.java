@@ -1,10 +1,5 @@
 package io.github.rdpdiagnosis.azure.guest;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-
 /**
  * The collector: one static PowerShell script, readable with PowerShell 4 and later, that reads and
  * prints and changes nothing. To run it by hand on the VM, save {@link #text()} as {@code
@@ -14,8 +9,6 @@ import java.nio.charset.StandardCharsets;
  * <p>It has not yet run on any build of Windows.
  */
 public final class CollectorScript {
-  private static final String RESOURCE = "collect.ps1";
-
   private CollectorScript() {}
 
   /**
@@ -24,13 +17,6 @@ public final class CollectorScript {
    * @return ASCII text with line feeds
    */
   public static String text() {
-    try (InputStream in = CollectorScript.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new IllegalStateException("the jar has no " + RESOURCE);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return StaticScript.COLLECT.text();
   }
 }

@@ -215,7 +215,7 @@ class GuestChangeTest {
     GuestChange change = new GuestChange.Setting(VM, GuestSetting.DENY_CONNECTIONS, 1, 0);
     String line = "RDPDIAG-CHANGE 1 VM1 denyconnections was=1 now=0 result=done\n";
     assertThat(GuestScript.said("warning\n" + line, change))
-        .contains(new GuestScript.Said("0", "done"));
+        .contains(new GuestScript.Said("VM1", "0", "done"));
     assertThat(GuestScript.said(line + line, change)).isEmpty();
     assertThat(GuestScript.said(line.replace("denyconnections", "listenerport"), change)).isEmpty();
     assertThat(GuestScript.said(line.replace("result=done", "result=fine"), change)).isEmpty();
