@@ -2,6 +2,7 @@ package io.github.rdpdiagnosis.diagnosis;
 
 import io.github.rdpdiagnosis.azure.AzureFacts;
 import io.github.rdpdiagnosis.azure.JsonDocumentException;
+import io.github.rdpdiagnosis.azure.guest.GuestChannel;
 import io.github.rdpdiagnosis.azure.guest.GuestCheck;
 import io.github.rdpdiagnosis.azure.guest.GuestRecord;
 import io.github.rdpdiagnosis.diagnosis.internal.engine.Given;
@@ -71,6 +72,7 @@ public final class RdpDiagnosis {
   private final List<IpAddress> egress = new ArrayList<>();
   private Optional<RdpTarget> reference = Optional.empty();
   private boolean guestRunAllowed;
+  private Optional<GuestChannel> guestChannel = Optional.empty();
   private Optional<GuestRecord> guestRecord = Optional.empty();
   private Optional<InetSocketAddress> proxy = Optional.empty();
   private Optional<InetSocketAddress> knownGood = Optional.empty();
@@ -173,6 +175,19 @@ public final class RdpDiagnosis {
    */
   public RdpDiagnosis allowGuestRun() {
     guestRunAllowed = true;
+    return this;
+  }
+
+  /**
+   * The same look inside the VM through a channel of the caller's, such as {@link
+   * io.github.rdpdiagnosis.azure.winrm.WinRm}, in place of Run Command. Needs no right in Azure;
+   * see the channel for what it sends.
+   *
+   * @param channel to the VM that the target leads to
+   * @return this builder
+   */
+  public RdpDiagnosis allowGuestRun(GuestChannel channel) {
+    guestChannel = Optional.of(channel);
     return this;
   }
 
@@ -456,9 +471,9 @@ public final class RdpDiagnosis {
     if (guestRecord.isPresent()) {
       return guestRecord.map(GuestCheck::of);
     }
-    return guestRunAllowed
-        ? azure.flatMap(AzureVm::guest).map(GuestCheck::through)
-        : Optional.empty();
+    Optional<GuestChannel> channel =
+        guestChannel.or(() -> guestRunAllowed ? azure.flatMap(AzureVm::guest) : Optional.empty());
+    return channel.map(GuestCheck::through);
   }
 
   /**

@@ -3,9 +3,13 @@ package io.github.rdpdiagnosis.azure.change;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.rdpdiagnosis.azure.change.ArmWrites.Reply;
 import io.github.rdpdiagnosis.azure.change.ArmWrites.Write;
+import io.github.rdpdiagnosis.azure.guest.StaticScript;
 import io.github.rdpdiagnosis.azure.internal.json.StrictJson;
+import io.github.rdpdiagnosis.azure.winrm.WinRm;
+import io.github.rdpdiagnosis.azure.winrm.WinRmException;
 import io.github.rdpdiagnosis.model.Secret;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import java.io.IOException;
@@ -35,7 +39,8 @@ abstract class Act {
     this.operation = operation;
   }
 
-  static Act of(Operation operation, ArmWrites arm, Optional<Secret> password) {
+  static Act of(
+      Operation operation, ArmWrites arm, Optional<Secret> password, Optional<WinRm> winRm) {
     if (operation instanceof PowerChange power) {
       return new Power(arm, power);
     } else if (operation instanceof SizeChange size) {
@@ -47,7 +52,9 @@ abstract class Act {
     } else if (operation instanceof RemoteDesktopReset reset) {
       return new Reset(arm, reset, password);
     } else if (operation instanceof GuestChange guest) {
-      return new Guest(arm, guest);
+      return winRm.isPresent()
+          ? new GuestThroughWinRm(arm, guest, winRm.get())
+          : new Guest(arm, guest);
     }
     throw new IllegalStateException("no requests for " + operation.getClass());
   }
@@ -424,12 +431,7 @@ abstract class Act {
     Stand stand(Deadline deadline) throws IOException, InterruptedException, Refusal {
       requireAgent(change.vm().toString(), deadline);
       Reply reply = LongRunning.end(arm, run("read", deadline), deadline);
-      GuestScript.Said said =
-          GuestScript.said(LongRunning.output(reply), change)
-              .orElseThrow(() -> new IOException("the script said nothing that can be read"));
-      return said.result().equals("read")
-          ? Stand.between(said.now(), change.before(), change.after())
-          : Stand.of(Stand.Kind.OTHER, "the script ended with " + said.result());
+      return GuestScript.stand(LongRunning.output(reply), change);
     }
 
     @Override
@@ -463,6 +465,58 @@ abstract class Act {
         throw Refusal.of(reply, permission());
       }
       return reply;
+    }
+  }
+
+  /** The same script through WinRM: what it says of the computer must be what Azure says. */
+  private static final class GuestThroughWinRm extends Act {
+    private final GuestChange change;
+    private final WinRm winRm;
+
+    GuestThroughWinRm(ArmWrites arm, GuestChange change, WinRm winRm) {
+      super(arm, change);
+      this.change = change;
+      this.winRm = winRm;
+    }
+
+    @Override
+    Stand stand(Deadline deadline) throws IOException, InterruptedException, Refusal {
+      JsonNode vm = vm(change.vm().toString(), deadline);
+      String output = run("read", deadline);
+      String said = GuestScript.said(output, change).map(GuestScript.Said::computer).orElse("");
+      if (!said.equalsIgnoreCase(computerName(vm))) {
+        throw new Refusal(
+            StepOutcome.Kind.REFUSED,
+            "the computer that answers through WinRM does not say that it is "
+                + change.vm().name());
+      }
+      return GuestScript.stand(output, change);
+    }
+
+    /** What the agent reports; where there is none, the name that the VM was given. */
+    private static String computerName(JsonNode vm) {
+      JsonNode properties = vm.path("properties");
+      String reported = properties.path("instanceView").path("computerName").asText("");
+      return reported.isEmpty()
+          ? properties.path("osProfile").path("computerName").asText("?")
+          : reported;
+    }
+
+    @Override
+    Reply write(Stand at, Deadline deadline) throws IOException, InterruptedException {
+      run("set", deadline);
+      return new Reply(
+          200, MissingNode.getInstance(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private String run(String mode, Deadline deadline) throws IOException, InterruptedException {
+      Map<String, String> parameters = new TreeMap<>(change.parameters());
+      parameters.put("Mode", mode);
+      try {
+        return winRm.run(StaticScript.CHANGE, parameters, deadline);
+      } catch (WinRmException e) {
+        throw new IOException(e.getMessage(), e);
+      }
     }
   }
 }

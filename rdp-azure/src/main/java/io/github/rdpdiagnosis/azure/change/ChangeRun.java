@@ -10,6 +10,7 @@ import io.github.rdpdiagnosis.azure.change.ArmWrites.Reply;
 import io.github.rdpdiagnosis.azure.change.ChangeListener.Point;
 import io.github.rdpdiagnosis.azure.change.Journal.Phase;
 import io.github.rdpdiagnosis.azure.change.StepOutcome.Kind;
+import io.github.rdpdiagnosis.azure.winrm.WinRm;
 import io.github.rdpdiagnosis.model.Secret;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import java.io.IOException;
@@ -36,9 +37,27 @@ public final class ChangeRun {
   private static final Duration LAST_LOOK = Duration.ofSeconds(5);
 
   private final ArmWrites arm;
+  private final Optional<WinRm> winRm;
 
-  private ChangeRun(AzureCloud cloud, HttpPipelinePolicy authentication) {
-    this.arm = new ArmWrites(cloud, authentication, HttpClient::createDefault);
+  private ChangeRun(ArmWrites arm, Optional<WinRm> winRm) {
+    this.arm = arm;
+    this.winRm = winRm;
+  }
+
+  private static ChangeRun of(AzureCloud cloud, HttpPipelinePolicy authentication) {
+    return new ChangeRun(
+        new ArmWrites(cloud, authentication, HttpClient::createDefault), Optional.empty());
+  }
+
+  /**
+   * The same, with settings inside Windows made through WinRM in place of Run Command. Before the
+   * first one is made, the computer that answers must name itself as Azure names the VM's.
+   *
+   * @param channel to the VM that the steps are about
+   * @return what carries operations out
+   */
+  public ChangeRun guestThrough(WinRm channel) {
+    return new ChangeRun(arm, Optional.of(channel));
   }
 
   /**
@@ -53,8 +72,7 @@ public final class ChangeRun {
     if (!"https".equalsIgnoreCase(cloud.resourceManager().getScheme())) {
       throw new IllegalArgumentException("a credential needs an https URL of ARM");
     }
-    return new ChangeRun(
-        cloud, new ArmChallengeAuthenticationPolicy(credential, cloud.tokenScope()));
+    return of(cloud, new ArmChallengeAuthenticationPolicy(credential, cloud.tokenScope()));
   }
 
   /**
@@ -65,7 +83,7 @@ public final class ChangeRun {
    * @return what carries operations out
    */
   public static ChangeRun of(Secret bearerToken, AzureCloud cloud) {
-    return new ChangeRun(
+    return of(
         cloud,
         (context, next) -> {
           context
@@ -170,7 +188,7 @@ public final class ChangeRun {
       this.journal = journal;
       this.step = step;
       this.back = back;
-      this.act = Act.of(step.operation(), arm, password);
+      this.act = Act.of(step.operation(), arm, password, winRm);
       this.deadline = deadline;
       this.listener = listener;
     }

@@ -1,6 +1,7 @@
 package io.github.rdpdiagnosis.azure.change;
 
 import io.github.rdpdiagnosis.azure.guest.StaticScript;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -40,5 +41,15 @@ public final class GuestScript {
     }
     return Optional.of(
         new Said(lines.get(0).group(1), lines.get(0).group(4), lines.get(0).group(5)));
+  }
+
+  /** Where a setting stands, by what the script printed when it was to read. */
+  static Stand stand(String output, GuestChange change) throws IOException {
+    Said said =
+        said(output, change)
+            .orElseThrow(() -> new IOException("the script said nothing that can be read"));
+    return said.result().equals("read")
+        ? Stand.between(said.now(), change.before(), change.after())
+        : Stand.of(Stand.Kind.OTHER, "the script ended with " + said.result());
   }
 }

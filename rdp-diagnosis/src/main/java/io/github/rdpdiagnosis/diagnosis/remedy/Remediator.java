@@ -6,6 +6,7 @@ import io.github.rdpdiagnosis.azure.change.ChangeListener;
 import io.github.rdpdiagnosis.azure.change.ChangeReport;
 import io.github.rdpdiagnosis.azure.change.ChangeRun;
 import io.github.rdpdiagnosis.azure.change.Journal;
+import io.github.rdpdiagnosis.azure.winrm.WinRm;
 import io.github.rdpdiagnosis.model.Secret;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import java.io.IOException;
@@ -54,6 +55,16 @@ public final class Remediator {
    */
   public static Remediator of(Secret bearerToken, AzureCloud cloud) {
     return new Remediator(ChangeRun.of(bearerToken, cloud));
+  }
+
+  /**
+   * The same, with settings inside Windows made through WinRM in place of Run Command.
+   *
+   * @param channel to the VM that the plan is about
+   * @return the remediator
+   */
+  public Remediator guestThrough(WinRm channel) {
+    return new Remediator(run.guestThrough(channel));
   }
 
   /**

@@ -14,10 +14,8 @@ import io.github.rdpdiagnosis.model.Secret;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.model.net.Port;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,8 +45,6 @@ import picocli.CommandLine.ParentCommand;
       "4:a step failed, and not all could be taken back: see the journal's steps"
     })
 final class ApplyCommand implements Callable<Integer> {
-  private static final int MAX_PASSWORD = 1024;
-
   @ParentCommand RdpDiag parent;
 
   @Parameters(paramLabel = "PLAN", description = "The plan.")
@@ -81,6 +77,8 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Mixin CloudOptions azure;
 
+  @Mixin WinRmOptions winRm;
+
   @Override
   public Integer call() throws InterruptedException {
     RemediationPlan plan;
@@ -108,8 +106,8 @@ final class ApplyCommand implements Callable<Integer> {
     String where = journal == null ? file + ".journal" : journal;
     parent.invocation().err().println("rdpdiag: journal " + where);
     try {
-      return azure
-          .remediator()
+      return winRm
+          .through(azure.remediator())
           .apply(
               plan,
               plan.hash(),
@@ -133,7 +131,6 @@ final class ApplyCommand implements Callable<Integer> {
   }
 
   /** From the console, or one line of standard input; never from the command line. */
-  @SuppressWarnings("SystemConsoleNull") // null is still what JDK 17 gives
   private static Optional<Secret> password(RemediationPlan plan) throws IOException {
     boolean needed =
         plan.changes().stream()
@@ -144,14 +141,7 @@ final class ApplyCommand implements Callable<Integer> {
     if (!needed) {
       return Optional.empty();
     }
-    Console console = System.console();
-    if (console != null) { // JDK 22 and later have one also where no person sits: it reads a line
-      char[] typed = console.readPassword("New password: ");
-      return typed == null ? Optional.empty() : Optional.of(Secret.of(new String(typed)));
-    }
-    String line = new String(System.in.readNBytes(MAX_PASSWORD), StandardCharsets.UTF_8);
-    String password = line.lines().findFirst().orElse("");
-    return password.isEmpty() ? Optional.empty() : Optional.of(Secret.of(password));
+    return TypedPassword.read("New password: ");
   }
 
   static void print(ChangeReport report, PrintStream out) {

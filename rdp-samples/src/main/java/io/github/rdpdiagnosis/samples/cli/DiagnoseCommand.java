@@ -126,10 +126,12 @@ final class DiagnoseCommand implements Callable<Integer> {
   @Option(
       names = "--allow-guest-run",
       description =
-          "Runs a read-only script inside the VM, through Run Command (needs --vm and the action"
+          "Runs a read-only script inside the VM, through --winrm or Run Command (needs --vm and the action"
               + " Microsoft.Compute/virtualMachines/runCommand/action). It takes 20 seconds and more:"
               + " --deadline 3m. 'rdpdiag guest-script' prints it.")
   boolean allowGuestRun;
+
+  @Mixin WinRmOptions winRm;
 
   @Option(
       names = "--guest-record",
@@ -217,15 +219,7 @@ final class DiagnoseCommand implements Callable<Integer> {
       Deadline end = Deadline.in(parent.invocation().left(deadline.value));
       diagnosis.azure(AzureVm.of(reader, azure.vmId(reader, end)));
     }
-    if (allowGuestRun && (azure.vm == null || guestRecord != null)) {
-      throw new UsageException("--allow-guest-run needs --vm, and excludes --guest-record");
-    }
-    if (allowGuestRun) {
-      diagnosis.allowGuestRun();
-    }
-    if (guestRecord != null) {
-      diagnosis.guestRecord(readGuestRecord(guestRecord));
-    }
+    addGuest(diagnosis);
     RdpDiag.Invocation invocation = parent.invocation();
     Duration wholeTime = deadline();
     if (streams()) {
@@ -258,6 +252,24 @@ final class DiagnoseCommand implements Callable<Integer> {
       }
     }
     return renderer.exitStatus(result);
+  }
+
+  private void addGuest(RdpDiagnosis diagnosis) {
+    boolean reachable = azure.vm != null || winRm.given();
+    if (allowGuestRun && (!reachable || guestRecord != null)) {
+      throw new UsageException(
+          "--allow-guest-run needs --vm or --winrm, and excludes --guest-record");
+    }
+    if (winRm.given() && !allowGuestRun) {
+      throw new UsageException("--winrm runs a script in the VM: it needs --allow-guest-run");
+    }
+    winRm.channel().ifPresent(diagnosis::allowGuestRun);
+    if (allowGuestRun) {
+      diagnosis.allowGuestRun();
+    }
+    if (guestRecord != null) {
+      diagnosis.guestRecord(readGuestRecord(guestRecord));
+    }
   }
 
   private void writeBundle(String file, Diagnosis result) {

@@ -41,13 +41,15 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Mixin CloudOptions azure;
 
+  @Mixin WinRmOptions winRm;
+
   @Override
   public Integer call() throws InterruptedException {
     ChangeReport report;
     try {
       report =
-          azure
-              .remediator()
+          winRm
+              .through(azure.remediator())
               .rollback(
                   TargetArgument.path(journal),
                   Deadline.in(deadline),

@@ -1,0 +1,99 @@
+package io.github.rdpdiagnosis.samples.cli;
+
+import io.github.rdpdiagnosis.azure.winrm.Thumbprint;
+import io.github.rdpdiagnosis.azure.winrm.WinRm;
+import io.github.rdpdiagnosis.diagnosis.remedy.Remediator;
+import io.github.rdpdiagnosis.model.Secret;
+import io.github.rdpdiagnosis.model.net.Port;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A way into the guest in place of Run Command. */
+final class WinRmOptions {
+  @Option(
+      names = "--winrm",
+      paramLabel = "HOST[:PORT]",
+      description =
+          "Scripts run in the VM through WinRM over HTTPS, port 5986 unless another is given, in place"
+              + " of Run Command. Needs --winrm-user and --winrm-certificate; the password is asked"
+              + " for, or is a line of standard input. It is sent once.")
+  @Nullable String host;
+
+  @Option(
+      names = "--winrm-user",
+      paramLabel = "NAME",
+      description = "An administrator of the VM: NAME, DOMAIN\\NAME or NAME@DOMAIN.")
+  @Nullable String user;
+
+  @Option(
+      names = "--winrm-certificate",
+      paramLabel = "THUMBPRINT",
+      description =
+          "The SHA-1 or SHA-256 thumbprint of the WinRM listener's certificate, read on the VM or with"
+              + " 'az keyvault certificate show --id URL --query x509ThumbprintHex'.")
+  @Nullable String certificate;
+
+  @Option(
+      names = "--winrm-auth",
+      paramLabel = "WAY",
+      defaultValue = "ntlm",
+      description = "ntlm or basic. Default: ${DEFAULT-VALUE}.")
+  String authentication = "ntlm";
+
+  boolean given() {
+    return host != null;
+  }
+
+  /** The channel; asks for the password. */
+  Optional<WinRm> channel() {
+    if (host == null) {
+      if (user != null || certificate != null) {
+        throw new UsageException("--winrm-user and --winrm-certificate go with --winrm");
+      }
+      return Optional.empty();
+    }
+    if (user == null || certificate == null) {
+      throw new UsageException("--winrm needs --winrm-user and --winrm-certificate");
+    }
+    try {
+      int colon = host.lastIndexOf(':');
+      boolean port = colon > 0 && (host.indexOf(':') == colon || host.charAt(colon - 1) == ']');
+      String name = port ? host.substring(0, colon) : host;
+      return Optional.of(
+          WinRm.of(
+              name.replaceAll("[\\[\\]]", ""),
+              port ? Port.parse(host.substring(colon + 1)) : WinRm.HTTPS,
+              Thumbprint.parse(certificate),
+              way(),
+              user,
+              password()));
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new UsageException("--winrm: " + e.getMessage());
+    }
+  }
+
+  /** What changes, with the guest's part through WinRM where that was asked for. */
+  Remediator through(Remediator remediator) {
+    return channel().map(remediator::guestThrough).orElse(remediator);
+  }
+
+  private WinRm.Authentication way() {
+    try {
+      return WinRm.Authentication.valueOf(authentication.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--winrm-auth takes ntlm or basic");
+    }
+  }
+
+  private Secret password() {
+    try {
+      return TypedPassword.read("Password of " + user + ": ")
+          .orElseThrow(() -> new UsageException("--winrm: no password was given"));
+    } catch (IOException e) {
+      throw new UsageException("--winrm: the password cannot be read: " + e.getMessage());
+    }
+  }
+}
