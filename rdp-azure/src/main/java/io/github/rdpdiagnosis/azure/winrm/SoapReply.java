@@ -38,9 +38,13 @@ record SoapReply(
    * A piece of output.
    *
    * @param name {@code stdout} or {@code stderr}
-   * @param bytes what was printed
+   * @param base64 what was printed
    */
-  record Stream(String name, byte[] bytes) {}
+  record Stream(String name, String base64) {
+    byte[] bytes() {
+      return Base64.getMimeDecoder().decode(base64);
+    }
+  }
 
   /** That the service had nothing to say in the time that it was given; it is asked again. */
   boolean isTimedOut() {
@@ -138,8 +142,9 @@ record SoapReply(
           return true;
         }
         case "Stream" -> {
-          String stream = attribute("Name").orElse("");
-          streams.add(new Stream(stream, Base64.getMimeDecoder().decode(in.getElementText())));
+          Stream stream = new Stream(attribute("Name").orElse(""), in.getElementText());
+          stream.bytes(); // throws where it is no base64
+          streams.add(stream);
           return true;
         }
         case "Value" -> {
