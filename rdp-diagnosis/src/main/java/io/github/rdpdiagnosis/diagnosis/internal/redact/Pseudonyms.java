@@ -8,6 +8,7 @@ import io.github.rdpdiagnosis.model.net.IpAddress;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -65,9 +66,15 @@ public final class Pseudonyms {
         .matcher(text)
         .results()
         .map(MatchResult::group)
-        .forEach(s -> add(s, "subscription", ""));
+        .forEach(this::addSubscription);
     GROUP.matcher(text).results().map(MatchResult::group).forEach(s -> add(s, "group", ""));
     VM.matcher(text).results().map(MatchResult::group).forEach(s -> add(s, "vm", ""));
+  }
+
+  /** Stays a GUID: what is replayed reads ARM ids, and theirs is one. */
+  private void addSubscription(String id) {
+    names.computeIfAbsent(
+        id, each -> String.format(Locale.ROOT, "00000000-0000-0000-0000-%012d", names.size() + 1));
   }
 
   private void add(String name, String kind, String end) {
@@ -100,8 +107,8 @@ public final class Pseudonyms {
   }
 
   private static boolean containsIgnoreCase(String text, String part) {
-    return text.toLowerCase(java.util.Locale.ROOT)
-        .contains(part.toLowerCase(java.util.Locale.ROOT));
+    return text.toLowerCase(Locale.ROOT)
+        .contains(part.toLowerCase(Locale.ROOT));
   }
 
   /**
