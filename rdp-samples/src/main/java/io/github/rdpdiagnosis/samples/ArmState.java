@@ -105,6 +105,26 @@ final class ArmState {
     guest.put(key(vm) + " " + word, value);
   }
 
+  /** Takes note of everything; what is given back brings it back. */
+  synchronized Runnable remember() {
+    Map<String, ObjectNode> then = new TreeMap<>();
+    documents.forEach((path, document) -> then.put(path, document.deepCopy()));
+    Map<String, Integer> settings = new TreeMap<>(guest);
+    Map<String, String> onTheirWay = new TreeMap<>(underWay);
+    return () -> {
+      synchronized (this) {
+        replace(documents, then);
+        replace(guest, settings);
+        replace(underWay, onTheirWay);
+      }
+    };
+  }
+
+  private static <V> void replace(Map<String, V> map, Map<String, V> other) {
+    map.clear();
+    map.putAll(other);
+  }
+
   /** All of it as one text, without what only counts changes. */
   synchronized String all() {
     ObjectNode all = JSON.createObjectNode();

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,9 @@ public final class ArmStub implements AutoCloseable {
       SUBSCRIPTION
           + "/resourceGroups/NetworkWatcherRG/providers/Microsoft.Network"
           + "/networkWatchers/NetworkWatcher_westeurope";
+  private static final String NIC = "/providers/Microsoft.Network/networkInterfaces/NAME-nic";
+  private static final String IP = "/ipConfigurations/ipconfig1";
+  private static final String BALANCER = "/providers/Microsoft.Network/loadBalancers/NAME-lb";
   private static final JsonMapper JSON = new JsonMapper();
 
   private static final String DOCUMENTS = "documents";
@@ -71,6 +75,7 @@ public final class ArmStub implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private volatile Function<String, Fault> faults = request -> Fault.NONE;
   private volatile Runnable afterWrite = () -> {};
+  private volatile Consumer<String> beforeAnswer = request -> {};
 
   /** What Resource Graph says of each VM, by name. */
   private final Map<String, String> rows = new ConcurrentSkipListMap<>();
@@ -129,6 +134,17 @@ public final class ArmStub implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Calls something before each answer from what it knows.
+   *
+   * @param action is given method and path
+   * @return this stub
+   */
+  public ArmStub beforeAnswer(Consumer<String> action) {
+    beforeAnswer = action;
+    return this;
+  }
+
   /** Forgets all VMs, planted faults and requests. */
   public void forget() {
     server.resetMappings();
@@ -138,6 +154,7 @@ public final class ArmStub implements AutoCloseable {
     requests.clear();
     faults = request -> Fault.NONE;
     afterWrite = () -> {};
+    beforeAnswer = request -> {};
   }
 
   private void answerFromDocuments() {
@@ -158,6 +175,15 @@ public final class ArmStub implements AutoCloseable {
     return state.all();
   }
 
+  /**
+   * Takes note of all that it knows now.
+   *
+   * @return brings it back to that
+   */
+  public Runnable remember() {
+    return state.remember();
+  }
+
   /** Answers what no other stub is about from the documents. */
   private final class Documents implements ResponseDefinitionTransformerV2 {
     @Override
@@ -165,6 +191,7 @@ public final class ArmStub implements AutoCloseable {
       Request request = event.getRequest();
       String method = request.getMethod().getName();
       String path = request.getUrl().replaceFirst("\\?.*", "");
+      beforeAnswer.accept(method + " " + path);
       boolean writes =
           method.matches("PUT|PATCH|DELETE") || (method.equals("POST") && path.matches(ACTIONS));
       Fault fault = writes ? faults.apply(method + " " + path) : Fault.NONE;
@@ -262,6 +289,8 @@ public final class ArmStub implements AutoCloseable {
             "ProvisioningState/succeeded"));
     vm.values.putAll(Map.of("subscription", SUBSCRIPTION, "vm", vm.id(), "watcher", WATCHER));
     vm.values.put("subnet", vm.filled("subnet"));
+    vm.values.put("nicFront", vm.filled("front-address"));
+    vm.values.put("addressOf", vm.values.get("rg") + NIC.replace("NAME", name) + IP);
     vm.values.put("rules", vm.filled("rule-allow-rdp"));
     vm.decides("Allow", "AllowRdp", "300");
     vm.publish();
@@ -351,6 +380,27 @@ public final class ArmStub implements AutoCloseable {
     }
 
     /**
+     * Puts the public address on a load balancer, with an inbound NAT rule to this VM.
+     *
+     * @param frontendPort the port that clients connect to
+     * @param backendPort the port of the VM that it leads to
+     * @return this VM
+     */
+    public StubVm behindNatRule(int frontendPort, int backendPort) {
+      values.put("frontendPort", Integer.toString(frontendPort));
+      values.put("backendPort", Integer.toString(backendPort));
+      String balancer = RESOURCE_GROUP + BALANCER.replace("NAME", name);
+      values.put("balancer", balancer);
+      values.put("natRule", filled("nat-rule"));
+      values.put("nicFront", filled("front-nat-rule"));
+      values.put("addressOf", balancer + "/frontendIPConfigurations/front");
+      state.put(balancer, filled("load-balancer"));
+      state.put(balancer + "/inboundNatRules/rdp", filled("nat-rule"));
+      publish();
+      return this;
+    }
+
+    /**
      * Lets Run Command answer at once.
      *
      * @param output what the script is said to have printed
@@ -392,12 +442,28 @@ public final class ArmStub implements AutoCloseable {
       return runningScripts(deniedRecord());
     }
 
+    /**
+     * Lets the collector print the record of a guest that listens on another port, which the script
+     * of changes knows as well.
+     *
+     * @param port PortNumber
+     * @return this VM
+     */
+    public StubVm listeningOn(int port) {
+      guestSetting("listenerport", port);
+      return runningScripts(record("fDenyTSConnections=0\nlistener.PortNumber=" + port + "\n"));
+    }
+
     private String deniedRecord() {
+      return record("fDenyTSConnections=0\npolicy.fDenyTSConnections=1\n");
+    }
+
+    private String record(String terminalServer) {
       String body =
           "@host\ncomputerName="
               + name
-              + "\nmachineId=00000000000000aa\nbuild=20348.2849\n"
-              + "@ts\nfDenyTSConnections=0\npolicy.fDenyTSConnections=1\n";
+              + "\nmachineId=00000000000000aa\nbuild=20348.2849\n@ts\n"
+              + terminalServer;
       byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
       String sum = sha256(bytes);
       return String.format(

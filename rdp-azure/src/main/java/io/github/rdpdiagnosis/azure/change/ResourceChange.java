@@ -55,7 +55,18 @@ public record ResourceChange(
     }
   }
 
-  /** Copies the maps; refuses ids of other kinds, and a change of nothing. */
+  /**
+   * That a resource has to be as it is: nothing is ever written, and a run stops where it is not.
+   *
+   * @param id its ARM id
+   * @param properties what it has to have
+   * @return the comparison
+   */
+  public static ResourceChange unchanged(String id, Map<String, Object> properties) {
+    return new ResourceChange(id, Optional.of(properties), Optional.of(properties));
+  }
+
+  /** Copies the maps; refuses ids of other kinds, and what is absent before and afterwards. */
   public ResourceChange {
     if (id.length() > 1024 || id.contains("..") || kindOf(id).isEmpty()) {
       throw new IllegalArgumentException(
@@ -63,9 +74,13 @@ public record ResourceChange(
     }
     expected = expected.map(TreeMap::new);
     wanted = wanted.map(TreeMap::new);
-    if (expected.equals(wanted)) {
+    if (expected.isEmpty() && wanted.isEmpty()) {
       throw new IllegalArgumentException("the state that is wanted is the one that is expected");
     }
+  }
+
+  private boolean isComparison() {
+    return expected.equals(wanted);
   }
 
   private static Optional<Kind> kindOf(String id) {
@@ -86,6 +101,9 @@ public record ResourceChange(
     String name = kind().word + " " + id.substring(id.lastIndexOf('/') + 1);
     if (wanted.isEmpty()) {
       return "delete " + name;
+    }
+    if (isComparison()) {
+      return "compare " + name;
     }
     return expected.isEmpty() ? "create " + name : "change " + name;
   }
@@ -108,12 +126,16 @@ public record ResourceChange(
 
   @Override
   public Optional<Operation> inverse() {
-    return Optional.of(new ResourceChange(id, wanted, expected));
+    return isComparison()
+        ? Optional.empty()
+        : Optional.of(new ResourceChange(id, wanted, expected));
   }
 
   @Override
   public List<String> permissions() {
-    return List.of(
-        kind().action() + "/read", kind().action() + (wanted.isEmpty() ? "/delete" : "/write"));
+    String read = kind().action() + "/read";
+    return isComparison()
+        ? List.of(read)
+        : List.of(read, kind().action() + (wanted.isEmpty() ? "/delete" : "/write"));
   }
 }

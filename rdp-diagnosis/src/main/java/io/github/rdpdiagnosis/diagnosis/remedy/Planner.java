@@ -59,6 +59,8 @@ final class Planner {
       notes.addAll(network.notes());
     }
     new GuestSteps(diagnosed, vm).steps().forEach(this::add);
+    vm.ifPresent(
+        id -> new PortSteps(diagnosed, snapshot, id, sessions()).steps().forEach(this::add));
     wished();
     stopGap(likely);
     byHand(likely);

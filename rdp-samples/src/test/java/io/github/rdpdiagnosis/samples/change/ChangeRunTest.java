@@ -10,13 +10,9 @@ import io.github.rdpdiagnosis.azure.change.ChangeListener;
 import io.github.rdpdiagnosis.azure.change.ChangeReport;
 import io.github.rdpdiagnosis.azure.change.ChangeRun;
 import io.github.rdpdiagnosis.azure.change.ChangeStep;
-import io.github.rdpdiagnosis.azure.change.GuestChange;
-import io.github.rdpdiagnosis.azure.change.GuestSetting;
 import io.github.rdpdiagnosis.azure.change.Journal;
 import io.github.rdpdiagnosis.azure.change.PowerChange;
 import io.github.rdpdiagnosis.azure.change.RemoteDesktopReset;
-import io.github.rdpdiagnosis.azure.change.ResourceChange;
-import io.github.rdpdiagnosis.azure.change.SizeChange;
 import io.github.rdpdiagnosis.azure.change.StepOutcome;
 import io.github.rdpdiagnosis.model.Secret;
 import io.github.rdpdiagnosis.model.check.Deadline;
@@ -28,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -47,16 +42,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class ChangeRunTest {
   private static final String TOKEN = "s3cret-token";
-  private static final Map<String, Object> RULE =
-      Map.of(
-          "protocol", "Tcp",
-          "sourcePortRange", "*",
-          "destinationPortRange", "3389",
-          "sourceAddressPrefix", "203.0.113.7/32",
-          "destinationAddressPrefix", "10.0.0.4",
-          "access", "Allow",
-          "priority", 150L,
-          "direction", "Inbound");
 
   @TempDir Path folder;
   private static ArmStub azure;
@@ -94,18 +79,11 @@ class ChangeRunTest {
   }
 
   private String rule() {
-    return vm.id().replaceFirst("/providers/.*", "")
-        + "/providers/Microsoft.Network/networkSecurityGroups/vm1-nsg/securityRules/Allow-Rdp-Client";
+    return FourSteps.rule(id());
   }
 
-  /** A rule, a start, a setting in the guest, a size: each kind that has an inverse. */
   private List<ChangeStep> steps() {
-    return List.of(
-        new ChangeStep("1-rule", new ResourceChange(rule(), Optional.empty(), Optional.of(RULE))),
-        new ChangeStep("2-start", new PowerChange(id(), PowerChange.Action.START, "deallocated")),
-        new ChangeStep(
-            "3-enable", new GuestChange.Setting(id(), GuestSetting.DENY_CONNECTIONS, 1, 0)),
-        new ChangeStep("4-size", new SizeChange(id(), "Standard_D2s_v5", "Standard_D4s_v5")));
+    return FourSteps.of(id());
   }
 
   private static Deadline soon() {
