@@ -83,6 +83,24 @@ class StepsTest {
         .doesNotContain("param(");
   }
 
+  @Test
+  void source5ReadsTheSameThroughWinRm() throws Exception {
+    assertThat(run(Step4Source5VirtualMachineByWinRm::main))
+        .contains("WinRM at 127.0.0.1", "VM-02 CONFIRMED", "guest.deny-ts-connections=true")
+        .doesNotContain("param(");
+  }
+
+  @Test
+  void step5AsksWithoutNamesAndAddresses() throws Exception {
+    assertThat(run(Step5ForumQuestion::main)).contains("VM-57").doesNotContain("service-hung");
+  }
+
+  @Test
+  void step6OffersTheDisksFirstAndListsTheSteps() throws Exception {
+    assertThat(run(Step6SupportIncident::main))
+        .containsSubsequence("az vm delete", "1 diagnostics", "4.5 the VM itself");
+  }
+
   /** They are to be read: short, and out of the public API alone. */
   @Test
   void theProgramsAreShort() throws IOException {
