@@ -145,6 +145,18 @@ public final class ArmStub implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Adds or replaces a document, as somebody would in the portal.
+   *
+   * @param id its ARM id
+   * @param json the whole document
+   * @return this stub
+   */
+  public ArmStub document(String id, String json) {
+    state.put(id, json);
+    return this;
+  }
+
   /** Forgets all VMs, planted faults and requests. */
   public void forget() {
     server.resetMappings();

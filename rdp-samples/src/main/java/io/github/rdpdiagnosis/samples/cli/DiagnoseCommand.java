@@ -7,6 +7,7 @@ import io.github.rdpdiagnosis.azure.VmSnapshotCodec;
 import io.github.rdpdiagnosis.azure.guest.GuestRecord;
 import io.github.rdpdiagnosis.azure.guest.GuestRecordFormatException;
 import io.github.rdpdiagnosis.diagnosis.AzureVm;
+import io.github.rdpdiagnosis.diagnosis.CustomRole;
 import io.github.rdpdiagnosis.diagnosis.Diagnosis;
 import io.github.rdpdiagnosis.diagnosis.RdpDiagnosis;
 import io.github.rdpdiagnosis.diagnosis.RunningDiagnosis;
@@ -18,10 +19,12 @@ import io.github.rdpdiagnosis.model.error.ClientErrors;
 import io.github.rdpdiagnosis.model.net.IpAddress;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -152,6 +155,14 @@ final class DiagnoseCommand implements Callable<Integer> {
   @Nullable String bundle;
 
   @Option(
+      names = "--missing-role",
+      paramLabel = "FILE",
+      description =
+          "Also writes the smallest custom role that would allow what this identity may not read,"
+              + " as 'az role definition create' takes it; no file where nothing was denied.")
+  @Nullable String missingRole;
+
+  @Option(
       names = "--pseudonyms",
       description =
           "Other names in the bundle for host, computer, users and resources; addresses stay.")
@@ -250,6 +261,9 @@ final class DiagnoseCommand implements Callable<Integer> {
       if (bundle != null) {
         writeBundle(bundle, result);
       }
+      if (missingRole != null) {
+        writeRole(missingRole, result);
+      }
     }
     return renderer.exitStatus(result);
   }
@@ -279,6 +293,18 @@ final class DiagnoseCommand implements Callable<Integer> {
           TargetArgument.path(file), (pseudonyms ? whole.withPseudonyms() : whole).toBytes());
     } catch (IOException e) {
       throw new UsageException("cannot write " + file + ": " + e.getMessage());
+    }
+  }
+
+  private static void writeRole(String file, Diagnosis result) {
+    Optional<CustomRole> role = CustomRole.missing(result);
+    if (role.isPresent()) {
+      try {
+        WholeFile.write(
+            TargetArgument.path(file), role.get().toJson().getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new UsageException("cannot write " + file + ": " + e.getMessage());
+      }
     }
   }
 

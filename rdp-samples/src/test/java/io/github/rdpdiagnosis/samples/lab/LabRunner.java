@@ -14,11 +14,12 @@ import java.security.Security;
 
 /**
  * Runs rdpdiag again and again inside one network namespace, so that a JVM is started once and not
- * for every fault. Uses nothing but the JDK and the jar.
+ * for every fault. Uses nothing but the JDK, the jar and classes of this package.
  *
- * <p>Standard input: one command line a line, its arguments separated by tabs. Standard output, for
- * each: exit code (int), then the length (int) and UTF-8 bytes of its output, and the same of its
- * error output.
+ * <p>Standard input: one command line a line, its arguments separated by tabs; {@code azure
+ * SCENARIO} plants one of {@link CombinedScenario} in an Azure of the namespace's own. Standard
+ * output, for each: exit code (int), then the length (int) and UTF-8 bytes of its output, and the
+ * same of its error output.
  */
 final class LabRunner {
   private static final String COMMAND = "io.github.rdpdiagnosis.samples.cli.RdpDiag";
@@ -56,7 +57,10 @@ final class LabRunner {
     try (PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
       try {
-        exit = (int) command.invokeExact(outStream, errStream, arguments);
+        exit =
+            arguments[0].equals(LabAzure.WORD)
+                ? LabAzure.plant(outStream, arguments[1])
+                : (int) command.invokeExact(outStream, errStream, arguments);
       } catch (Throwable e) {
         // Reported like a crashed process: the lab goes on with the next fault.
         e.printStackTrace(errStream);

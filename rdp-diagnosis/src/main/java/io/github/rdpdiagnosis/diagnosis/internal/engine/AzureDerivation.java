@@ -255,7 +255,7 @@ final class AzureDerivation {
                     c.decision().verdict() == Verdict.ALLOW
                         && !c.addresses().intersect(internet).isEmpty());
     Decision decision = mostTelling(decisions);
-    Inbound why =
+    Optional<Inbound> why =
         new DenialReason(snapshot, entry.ip(), port, all)
             .of(decision, why(decision, !sources.isEmpty() && othersGetIn));
     String detail = detail(decision, sources);
@@ -265,7 +265,7 @@ final class AzureDerivation {
               + detail);
       return;
     }
-    facts.put(PathFacts.INBOUND, why, evidence);
+    why.ifPresent(reason -> facts.put(PathFacts.INBOUND, reason, evidence));
     facts.put(PathFacts.INBOUND_DETAIL, detail, evidence);
     facts.put(PathFacts.INBOUND_RESOURCES, resources(decision), evidence);
   }

@@ -70,13 +70,8 @@ final class CauseRules {
           is(PathFacts.ANNOUNCED_NAME_IS_OTHERS, true),
           is(PathFacts.CERTIFICATE_NAMES_OTHER, true));
 
-  /** The address leads to the VM that was asked for, as far as can be told without credentials. */
-  static final Condition RIGHT_VM =
-      any(
-          is(PathFacts.ADDRESS_IS_VMS, true),
-          is(PathFacts.ANNOUNCED_NAME_IS_OTHERS, false),
-          is(PathFacts.CERTIFICATE_NAMES_OTHER, false),
-          GUESTS_CERTIFICATE);
+  /** The address leads to the VM that was asked for. A name is no proof: two can have it. */
+  static final Condition RIGHT_VM = any(IS_THE_VMS, GUESTS_CERTIFICATE);
 
   private static final Condition REPLIES_COME_BACK = is(PathFacts.REPLIES, Replies.BACK);
 
@@ -102,7 +97,13 @@ final class CauseRules {
 
   /** This client's own address never gets to the rules: what they would do to it is no fault. */
   private static final Condition NEVER_ARRIVES =
-      any(is(PathFacts.PEERING_DOWN, true), is(PathFacts.CLIENT_OUTSIDE_NETWORK, true));
+      any(
+          is(PathFacts.PEERING_DOWN, true),
+          all(is(PathFacts.ADDRESS_PRIVATE, true), is(PathFacts.MAY_ARRIVE, false)));
+
+  /** It does, or a public address is in front. */
+  private static final Condition ARRIVES =
+      any(is(PathFacts.ADDRESS_PRIVATE, false), is(PathFacts.MAY_ARRIVE, true));
 
   /** TLS with a certificate that is good for the gateway's name: nobody in between answered. */
   private static final Condition GATEWAYS_OWN_WORD =
@@ -154,10 +155,15 @@ final class CauseRules {
                           all(
                               is(PathFacts.NAME, NameOutcome.NOT_FOUND),
                               is(PathFacts.NAME_SERVER_SAYS_NO, true)))
-                      .excludedBy(any(LITERAL, RDP_SEEN_THERE, IS_THE_VMS)),
+                      .excludedBy(any(LITERAL, RDP_SEEN_THERE, IS_THE_VMS, GUESTS_CERTIFICATE)),
                   row("CL-03")
                       .excludedBy(
-                          any(LITERAL, RDP_SEEN_THERE, IS_THE_VMS, is(PathFacts.ZONE_AGREES, true)))
+                          any(
+                              LITERAL,
+                              RDP_SEEN_THERE,
+                              IS_THE_VMS,
+                              GUESTS_CERTIFICATE,
+                              is(PathFacts.ZONE_AGREES, true)))
                       .provenBy(
                           all(
                               IS_NOT_THE_VMS,
@@ -328,7 +334,12 @@ final class CauseRules {
                           all(
                               is(PathFacts.GUEST_SOURCE_NOT_PRIMARY, true),
                               is(PathFacts.GUEST_NO_AZURE_ADDRESS, false),
-                              is(PathFacts.AGENT_READY, false))),
+                              is(PathFacts.AGENT_READY, false)))
+                      .hintedAtBy(
+                          all(
+                              is(PathFacts.GUEST_SOURCE_NOT_PRIMARY, true),
+                              is(PathFacts.GUEST_NO_AZURE_ADDRESS, false)))
+                      .excludedBy(is(PathFacts.AGENT_READY, true)),
                   row("EP-10")
                       .provenBy(is(PathFacts.CLASSIC_NO_ENDPOINT, true))
                       .excludedBy(any(NOT_CLASSIC, is(PathFacts.CLASSIC_NO_ENDPOINT, false))),
@@ -354,7 +365,12 @@ final class CauseRules {
                               is(PathFacts.ANNOUNCED_NAME_IS_OTHERS, false),
                               GUESTS_CERTIFICATE)),
                   row("EP-15")
-                      .excludedBy(any(LITERAL, IS_THE_VMS, is(PathFacts.ZONE_ADDRESS_WORKS, true)))
+                      .excludedBy(
+                          any(
+                              LITERAL,
+                              IS_THE_VMS,
+                              GUESTS_CERTIFICATE,
+                              is(PathFacts.ZONE_ADDRESS_WORKS, true)))
                       .provenBy(
                           all(
                               IS_NOT_THE_VMS,
@@ -388,7 +404,7 @@ final class CauseRules {
                       .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
                   row("NW-04")
                       .hitsSomeSources()
-                      .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_FOR_SOURCE))
+                      .provenBy(all(is(PathFacts.INBOUND, Inbound.DENIED_FOR_SOURCE), ARRIVES))
                       .excludedBy(
                           any(
                               NEVER_ARRIVES,
@@ -406,7 +422,7 @@ final class CauseRules {
                   row("NW-05")
                       .hitsSomeSources()
                       .excludedBy(any(LETS_IN, NEVER_ARRIVES))
-                      .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_TAG_MISREAD))
+                      .provenBy(all(is(PathFacts.INBOUND, Inbound.DENIED_TAG_MISREAD), ARRIVES))
                       .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
                   row("NW-06")
                       .hitsSomeSources()
@@ -429,7 +445,7 @@ final class CauseRules {
                       .saying(PathFacts.REPLIES_DETAIL, PathFacts.REPLIES_RESOURCES),
                   row("NW-09")
                       .hitsSomeSources()
-                      .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_UNTIL_REQUESTED))
+                      .provenBy(all(is(PathFacts.INBOUND, Inbound.DENIED_UNTIL_REQUESTED), ARRIVES))
                       .excludedBy(any(LETS_IN, NEVER_ARRIVES))
                       .saying(PathFacts.INBOUND_DETAIL, PathFacts.INBOUND_RESOURCES),
                   row("NW-10")

@@ -43,7 +43,23 @@ final class DenialReason {
     this.now = all.stream().map(Observation::at).max(Comparator.naturalOrder());
   }
 
-  Inbound of(Decision decision, Inbound found) {
+  /** Empty where just-in-time access' own rule denies, and its policies could not be read. */
+  Optional<Inbound> of(Decision decision, Inbound found) {
+    boolean jitDenies =
+        decision.deciders().stream()
+            .filter(d -> d.verdict() == Verdict.DENY)
+            .anyMatch(d -> d.rule().filter(DenialReason::isJit).isPresent());
+    return jitDenies && !policiesAreRead()
+        ? Optional.empty()
+        : Optional.of(reason(decision, found));
+  }
+
+  private boolean policiesAreRead() {
+    return snapshot.all(SnapshotPart.JIT_POLICIES).values().stream()
+        .allMatch(reading -> reading.known().isPresent());
+  }
+
+  private Inbound reason(Decision decision, Inbound found) {
     boolean byDefaultOrJit =
         decision.deciders().stream()
             .filter(d -> d.verdict() == Verdict.DENY)

@@ -99,11 +99,20 @@ final class DomainAssessment {
       reasons.add(BEHIND_THE_HANDSHAKE);
       return new DomainVerdict(domain, DomainStatus.UNKNOWN, reasons);
     }
-    if (domain == FaultDomain.ENDPOINT && !passed.isEmpty() && vmAskedFor && !isRightVm()) {
+    // The client's name or file may be of another machine, as the endpoint may lead to one.
+    boolean leadsThere = domain == FaultDomain.ENDPOINT || domain == FaultDomain.CLIENT;
+    if (leadsThere && !passed.isEmpty() && vmAskedFor && !isRightVm()) {
       List<String> reasons = new ArrayList<>(passed);
       reasons.add(
-          "whether what answers there is the VM that was asked for cannot be told: it announced no"
-              + " name of its own that could be compared");
+          "whether what answers there is the VM that was asked for cannot be told: neither the"
+              + " address nor the certificate is known to be the VM's");
+      return new DomainVerdict(domain, DomainStatus.UNKNOWN, reasons);
+    }
+    boolean shutIn =
+        domain == FaultDomain.NETWORK && facts.value(PathFacts.OUTBOUND_DENIED).orElse(false);
+    if (shutIn && !passed.isEmpty()) {
+      List<String> reasons = new ArrayList<>(passed);
+      reasons.add("the VM may ask none of its own name servers, which signing in may need");
       return new DomainVerdict(domain, DomainStatus.UNKNOWN, reasons);
     }
     if (!passed.isEmpty()) {

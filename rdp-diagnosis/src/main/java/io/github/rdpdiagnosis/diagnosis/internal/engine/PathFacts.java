@@ -399,6 +399,12 @@ final class PathFacts {
   /** Whether this client sends from outside the VM's network, which nothing joins to others. */
   static final FactKey<Boolean> CLIENT_OUTSIDE_NETWORK = bool("way.client-outside");
 
+  /**
+   * Whether packets from this client's own address can get to a private address of the VM: it is
+   * inside the VM's network, or something joins that to others.
+   */
+  static final FactKey<Boolean> MAY_ARRIVE = bool("way.may-arrive");
+
   /** Where replies to this client go. */
   static final FactKey<Replies> REPLIES = key("way.replies", Replies.class);
 

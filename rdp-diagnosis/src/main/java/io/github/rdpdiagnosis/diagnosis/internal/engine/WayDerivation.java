@@ -413,9 +413,15 @@ final class WayDerivation {
     boolean joined = isJoinedToOthers();
     facts.put(PathFacts.NO_WAY_IN, publicWays().isEmpty() && !joined, evidence);
     facts.put(PathFacts.NO_OTHER_INGRESS, !joined && !routesThroughAppliance(), evidence);
-    if (!joined) {
+    if (joined) {
+      facts.put(PathFacts.MAY_ARRIVE, true, evidence);
+    } else {
       clientIsOutside()
-          .ifPresent(outside -> facts.put(PathFacts.CLIENT_OUTSIDE_NETWORK, outside, evidence));
+          .ifPresent(
+              outside -> {
+                facts.put(PathFacts.CLIENT_OUTSIDE_NETWORK, outside, evidence);
+                facts.put(PathFacts.MAY_ARRIVE, !outside, evidence);
+              });
     }
   }
 
@@ -511,7 +517,7 @@ final class WayDerivation {
       facts.put(PathFacts.REPLIES, Replies.BACK, evidence);
     } else if (routes.stream().allMatch(d -> d.verdict() == Verdict.DENY)) {
       Decider first = routes.get(0);
-      facts.put(PathFacts.REPLIES, kind(first), evidence);
+      kind(first).ifPresent(kind -> facts.put(PathFacts.REPLIES, kind, evidence));
       String why = first.why();
       facts.put(
           PathFacts.REPLIES_DETAIL,
@@ -522,7 +528,7 @@ final class WayDerivation {
     }
   }
 
-  private Replies kind(Decider decider) {
+  private Optional<Replies> kind(Decider decider) {
     Set<String> firewalls =
         Stream.concat(
                 firewalls()
@@ -540,11 +546,16 @@ final class WayDerivation {
     List<NextHopAppliance> named =
         appliances().filter(a -> mentions(decider.why(), a.address())).toList();
     if (named.stream().anyMatch(a -> a.ipForwarding().equals(Optional.of(false)))) {
-      return Replies.APPLIANCE_DOES_NOT_FORWARD;
+      return Optional.of(Replies.APPLIANCE_DOES_NOT_FORWARD);
     }
-    return firewalls.stream().anyMatch(f -> mentions(decider.why(), f))
-        ? Replies.AZURE_FIREWALL
-        : Replies.ELSEWHERE;
+    if (firewalls.stream().anyMatch(f -> mentions(decider.why(), f))) {
+      return Optional.of(Replies.AZURE_FIREWALL);
+    }
+    // What may not be read can be the appliance that the route leads to.
+    boolean allRead =
+        allKnown(snapshot.all(SnapshotPart.NEXT_HOP_APPLIANCES).values())
+            && allKnown(snapshot.all(SnapshotPart.AZURE_FIREWALLS).values());
+    return allRead ? Optional.of(Replies.ELSEWHERE) : Optional.empty();
   }
 
   private static boolean mentions(String text, String address) {

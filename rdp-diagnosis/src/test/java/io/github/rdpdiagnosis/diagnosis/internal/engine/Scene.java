@@ -102,6 +102,7 @@ final class Scene {
     switch (words[0]) {
       case "guest" -> guest.orElseThrow().change(rest);
       case "azure" -> azure(rest);
+      case "deny" -> deny(rest);
       case "see" -> see(rest);
       case "unsee" -> seen.keySet().removeIf(id -> id.startsWith(rest));
       case "without" -> without(rest);
@@ -226,6 +227,26 @@ final class Scene {
       ((ObjectNode) at).remove(key(at, last));
     } else {
       ((ObjectNode) at).set(key(at, last), json(sides[1], JsonNode.class));
+    }
+  }
+
+  /** All readings of a part that the scene has. */
+  private void deny(String name) {
+    ObjectNode document = azure.orElseThrow();
+    for (SnapshotPart<?> part : SnapshotPart.ALL) {
+      JsonNode value = document.get(part.name());
+      if (!part.name().equals(name) || value == null) {
+        continue;
+      }
+      ObjectNode denied =
+          MAPPER.createObjectNode().put("status", "NOT_PERMITTED").put("action", part.action());
+      if (part.isOfVm()) {
+        document.set(name, denied);
+      } else {
+        List<String> ids = new ArrayList<>();
+        value.fieldNames().forEachRemaining(ids::add);
+        ids.forEach(id -> ((ObjectNode) value).set(id, denied));
+      }
     }
   }
 
