@@ -1,5 +1,6 @@
 package io.github.rdpdiagnosis.samples.lab;
 
+import io.github.rdpdiagnosis.model.cause.Certainty;
 import io.github.rdpdiagnosis.model.cause.DomainStatus;
 import io.github.rdpdiagnosis.model.cause.FaultDomain;
 import java.io.IOException;
@@ -31,11 +32,58 @@ final class ConfusionMatrix {
     StringBuilder text = new StringBuilder();
     for (boolean withEvidence : new boolean[] {false, true}) {
       text.append(withEvidence ? "\nWith a second vantage point\n" : "One vantage point\n");
+      appendRates(text, withEvidence);
       appendDomains(text, withEvidence);
       appendCauses(text, withEvidence);
     }
     Files.writeString(folder.resolve("confusion-matrix.txt"), text);
     Files.write(folder.resolve("confusion-matrix.csv"), csv());
+  }
+
+  /**
+   * How often nothing is said for sure, and how often what is suspected is one place alone or a
+   * cause that is right among the first three.
+   */
+  private void appendRates(StringBuilder text, boolean withEvidence) {
+    List<Row> those = rows.stream().filter(row -> row.withEvidence == withEvidence).toList();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%d diagnoses: %d abstain (UNDETERMINED), %d suspect the planted place alone,"
+                + " %d name a planted cause among the first three, %d CLEARED the planted place,"
+                + " %d have a wrong CONFIRMED%n",
+            those.size(),
+            those.stream().filter(row -> row.result.verdict().equals("UNDETERMINED")).count(),
+            those.stream().filter(ConfusionMatrix::suspectsThePlantedPlaceAlone).count(),
+            those.stream()
+                .filter(
+                    row ->
+                        row.result.top(3).stream()
+                            .anyMatch(f -> row.expected.causes().contains(f.cause())))
+                .count(),
+            those.stream()
+                .filter(
+                    row -> row.result.domains().get(row.expected.planted()) == DomainStatus.CLEARED)
+                .count(),
+            those.stream()
+                .filter(
+                    row ->
+                        row.result.findings().stream()
+                            .anyMatch(
+                                f ->
+                                    f.certainty() == Certainty.CONFIRMED
+                                        && !row.expected.causes().contains(f.cause())))
+                .count()));
+  }
+
+  private static boolean suspectsThePlantedPlaceAlone(Row row) {
+    return Arrays.stream(FaultDomain.values())
+        .filter(
+            domain ->
+                row.result.domains().get(domain) == DomainStatus.FAULTY
+                    || row.result.domains().get(domain) == DomainStatus.SUSPECT)
+        .toList()
+        .equals(List.of(row.expected.planted()));
   }
 
   /** Planted domain by row, said domain by column; a cell counts CLEARED/FAULTY/SUSPECT/UNKNOWN. */
