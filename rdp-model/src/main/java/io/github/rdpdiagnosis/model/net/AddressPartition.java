@@ -161,40 +161,36 @@ public final class AddressPartition {
     if (other.isIpv4() != isIpv4()) {
       throw new IllegalArgumentException("partitions must be of one IP version");
     }
-    Builder out = new Builder(isIpv4(), size() + other.size());
     if (starts instanceof Starts.V4 mine && other.starts instanceof Starts.V4 theirs) {
-      overlayV4(mine.numbers(), other, theirs.numbers(), newOwner, out);
-    } else {
-      overlayV6(other, newOwner, out);
+      return overlayV4(mine.numbers(), other, theirs.numbers(), newOwner);
     }
+    Builder out = new Builder(false, size() + other.size());
+    overlayV6(other, newOwner, out);
     return out.build();
   }
 
-  private void overlayV4(
-      int[] mine, AddressPartition other, int[] theirs, IntBinaryOperator newOwner, Builder out) {
-    long end = Starts.END_OF_V4;
+  /** Written so that no step hangs on a branch that a processor cannot foresee. */
+  private AddressPartition overlayV4(
+      int[] mine, AddressPartition other, int[] theirs, IntBinaryOperator newOwner) {
+    int[] out = new int[mine.length + theirs.length];
+    int[] outOwners = new int[out.length];
+    int used = 0;
     int i = 0;
     int j = 0;
-    int owner = owners.get(0);
-    int otherOwner = other.owners.get(0);
-    long next = mine.length > 1 ? mine[1] & 0xffffffffL : end;
-    long otherNext = theirs.length > 1 ? theirs[1] & 0xffffffffL : end;
     long start = 0;
-    while (true) {
-      out.append(0, start, newOwner.applyAsInt(owner, otherOwner));
+    do {
+      long next = i + 1 < mine.length ? mine[i + 1] & 0xffffffffL : Starts.END_OF_V4;
+      long otherNext = j + 1 < theirs.length ? theirs[j + 1] & 0xffffffffL : Starts.END_OF_V4;
+      int owner = newOwner.applyAsInt(owners.get(i), other.owners.get(j));
+      out[used] = (int) start;
+      outOwners[used] = owner;
+      // A range that goes on what the one before it did is written over by the next.
+      used += used == 0 || outOwners[used - 1] != owner ? 1 : 0;
       start = Math.min(next, otherNext);
-      if (start == end) {
-        return;
-      }
-      if (next == start) {
-        owner = owners.get(++i);
-        next = i + 1 < mine.length ? mine[i + 1] & 0xffffffffL : end;
-      }
-      if (otherNext == start) {
-        otherOwner = other.owners.get(++j);
-        otherNext = j + 1 < theirs.length ? theirs[j + 1] & 0xffffffffL : end;
-      }
-    }
+      i += next == start ? 1 : 0;
+      j += otherNext == start ? 1 : 0;
+    } while (start < Starts.END_OF_V4);
+    return new AddressPartition(Starts.V4.of(Arrays.copyOf(out, used)), Owners.of(outOwners, used));
   }
 
   private void overlayV6(AddressPartition other, IntBinaryOperator newOwner, Builder out) {

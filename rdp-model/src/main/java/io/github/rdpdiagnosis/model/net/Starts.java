@@ -34,6 +34,11 @@ sealed interface Starts permits Starts.V4, Starts.V6 {
       this.starts = starts;
     }
 
+    /** Takes the array as its own. */
+    static V4 of(int[] starts) {
+      return new V4(starts);
+    }
+
     static V4 of(long[] low, int count) {
       int[] starts = new int[count];
       for (int i = 0; i < count; i++) {
