@@ -101,6 +101,7 @@ final class AccessPath {
           Map.entry(
               SnapshotPart.APPLICATION_SECURITY_GROUPS,
               path -> path.ofAddresses(IpConfiguration::applicationSecurityGroupIds)),
+          Map.entry(SnapshotPart.NETWORK_MEMBERS, AccessPath::networksOfGroups),
           Map.entry(SnapshotPart.LOAD_BALANCERS, AccessPath::loadBalancers),
           Map.entry(SnapshotPart.BACKEND_PORT_MAPPINGS, AccessPath::mappedPools),
           Map.entry(SnapshotPart.LOAD_BALANCING_RULE_HEALTH, AccessPath::balancedRules),
@@ -182,6 +183,20 @@ final class AccessPath {
 
   private Stream<String> virtualNetworks() {
     return Stream.concat(ownNetworks.values().stream(), peers());
+  }
+
+  /** The VM's networks, where a rule asks which ASGs the far end is in. */
+  private Stream<String> networksOfGroups() {
+    boolean asked =
+        known(SnapshotPart.NETWORK_SECURITY_GROUPS)
+            .flatMap(group -> group.rules().stream())
+            .map(
+                rule ->
+                    rule.direction().equalsIgnoreCase("Outbound")
+                        ? rule.destination()
+                        : rule.source())
+            .anyMatch(far -> !far.applicationSecurityGroupIds().isEmpty());
+    return asked ? ownNetworks.values().stream() : Stream.empty();
   }
 
   private boolean isNear(String networkId) {

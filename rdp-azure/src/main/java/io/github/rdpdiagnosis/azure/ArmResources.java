@@ -189,6 +189,27 @@ final class ArmResources {
     return model(resource, VirtualMachineInner.class);
   }
 
+  /** A resource as the part that it becomes; empty for a type that becomes none. */
+  static Optional<Object> value(String type, String id, ObjectNode resource) throws IOException {
+    Kind<?> kind = KINDS.get(ArmId.key(type));
+    return kind == null || kind.listed()
+        ? Optional.empty()
+        : Optional.ofNullable(kind.mapping().map(id, resource));
+  }
+
+  /** A NIC in ARM's form; empty for a row that is not the whole of one. */
+  static Optional<NetworkInterface> networkInterface(JsonNode row) {
+    try {
+      return row.path("properties").has("ipConfigurations")
+          ? Optional.of(
+              ArmMapping.networkInterface(
+                  ArmJson.raw(row.path("id")), model(row, NetworkInterfaceInner.class)))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // whose addresses stay unknown
+    }
+  }
+
   /** What is missing of a resource that is not the whole of it. */
   static Optional<String> thin(Kind<?> kind, JsonNode resource, boolean fromTemplate) {
     JsonNode properties = resource.path("properties");

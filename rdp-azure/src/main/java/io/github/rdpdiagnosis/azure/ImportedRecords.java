@@ -48,6 +48,7 @@ final class ImportedRecords {
     earlierSnapshots();
     machine();
     networkResources();
+    networkMembers();
     ofTheVm();
     effective();
   }
@@ -205,6 +206,25 @@ final class ImportedRecords {
                     foundList(part, key, elements);
                   }
                 }));
+  }
+
+  /** The NICs that files tell of, by network. */
+  private void networkMembers() {
+    Map<String, Map<String, Reading.Known<?>>> members = new TreeMap<>();
+    found
+        .getOrDefault(SnapshotPart.NETWORK_INTERFACES, Map.of())
+        .forEach(
+            (id, reading) ->
+                ((NetworkInterface) reading.value())
+                    .ipConfigurations().stream()
+                        .flatMap(ip -> ip.subnetId().stream())
+                        .map(ArmId::virtualNetworkOf)
+                        .forEach(
+                            network ->
+                                members
+                                    .computeIfAbsent(ArmId.key(network), any -> new TreeMap<>())
+                                    .put(id, reading)));
+    members.forEach((network, nics) -> foundList(SnapshotPart.NETWORK_MEMBERS, network, nics));
   }
 
   /** A policy names its groups of rules; one that is missing may hold the rule that matters. */

@@ -364,6 +364,7 @@ final class PartReaders {
                 call.ask(call.id() + "/effectiveRouteTable" + NETWORK_VERSION, Map.of())));
     reads(SnapshotPart.SECURITY_ADMIN_RULES, PartReaders::adminRules);
     reads(SnapshotPart.NEXT_HOP_APPLIANCES, PartReaders::appliances);
+    reads(SnapshotPart.NETWORK_MEMBERS, PartReaders::members);
   }
 
   /** All pages of the rules: a page says how to ask for the next. */
@@ -399,6 +400,24 @@ final class PartReaders {
                     + "' | project id, type, properties"));
     return ArmJson.objects(reply.path("data"), row -> ManagementMapping.appliance(call.id(), row))
         .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static List<NetworkInterface> members(Call call) {
+    if (call.id().matches(".*['\\\\\\p{Cntrl}].*")) {
+      throw new IllegalArgumentException("the network's id is none: " + call.id());
+    }
+    JsonNode reply =
+        call.ask(
+            ResourceGraph.PATH,
+            ResourceGraph.query(
+                List.of(call.segment("subscriptions")),
+                "resources | where type =~ 'microsoft.network/networkinterfaces'"
+                    + " | where tostring(properties.ipConfigurations) contains '"
+                    + call.id()
+                    + "/subnets/' | project id, name, type, properties"));
+    return ArmJson.objects(reply.path("data"), ArmResources::networkInterface).stream()
         .flatMap(Optional::stream)
         .toList();
   }

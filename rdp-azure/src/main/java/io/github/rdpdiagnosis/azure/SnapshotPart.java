@@ -70,6 +70,17 @@ public final class SnapshotPart<T> {
           "Microsoft.Network/applicationSecurityGroups/read",
           JsonForm.ofRecord(ApplicationSecurityGroup.class));
 
+  /**
+   * By network: the NICs in it and their ASGs, read where a rule of an NSG asks for the ASGs of the
+   * far end. From Resource Graph, which may lag some minutes and hides what this identity may not
+   * read; of a network with more than 1,000 NICs, that many.
+   */
+  public static final SnapshotPart<List<NetworkInterface>> NETWORK_MEMBERS =
+      byId(
+          "networkMembers",
+          "Microsoft.Network/networkInterfaces/read",
+          JsonForm.listOf(JsonForm.ofRecord(NetworkInterface.class)));
+
   /** Load balancers that the VM's NICs are behind. */
   public static final SnapshotPart<LoadBalancer> LOAD_BALANCERS =
       byId(
@@ -279,6 +290,7 @@ public final class SnapshotPart<T> {
           ROUTE_TABLES,
           NETWORK_SECURITY_GROUPS,
           APPLICATION_SECURITY_GROUPS,
+          NETWORK_MEMBERS,
           LOAD_BALANCERS,
           BACKEND_PORT_MAPPINGS,
           LOAD_BALANCING_RULE_HEALTH,

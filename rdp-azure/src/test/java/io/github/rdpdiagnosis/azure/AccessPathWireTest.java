@@ -285,8 +285,8 @@ class AccessPathWireTest {
         .doesNotHaveDuplicates()
         .hasSize(arm.keys().size() + 2);
     assertThat(parts)
-        .as("extensions come with the VM")
-        .hasSize(SnapshotScope.thorough().parts().size() - 1);
+        .as("extensions come with the VM, and no rule asks who is in an ASG")
+        .hasSize(SnapshotScope.thorough().parts().size() - 2);
     assertThat(VmSnapshotCodec.read(VmSnapshotCodec.write(snapshot), "x")).isEqualTo(snapshot);
   }
 
@@ -296,7 +296,9 @@ class AccessPathWireTest {
     for (SnapshotPart<?> part : SnapshotPart.ALL) {
       assertThat(snapshot.all(part).isEmpty())
           .as(part.name())
-          .isEqualTo(!SnapshotScope.standard().parts().contains(part));
+          .isEqualTo(
+              !SnapshotScope.standard().parts().contains(part)
+                  || part == SnapshotPart.NETWORK_MEMBERS);
     }
     assertThat(arm.requests())
         .noneMatch(
@@ -309,6 +311,28 @@ class AccessPathWireTest {
     assertThat(arm.requests()).containsExactly("GET " + VM);
     assertThat(vmOnly.get(SnapshotPart.NETWORK_INTERFACES, NIC))
         .isEqualTo(new Reading.NotAsked<>());
+  }
+
+  @Test
+  void theNicsOfTheNetworkAreReadWhereARuleAsksWhoIsInAGroup() throws InterruptedException {
+    arm.change(
+        "GET " + NIC.replace("networkInterfaces/nic1", "networkSecurityGroups/nic-nsg"),
+        group -> {
+          ObjectNode rule = (ObjectNode) group.at("/properties/securityRules/0/properties");
+          rule.putArray("sourceAddressPrefixes");
+          rule.putArray("sourceApplicationSecurityGroups").addObject().put("id", "/asg/jump");
+          return group;
+        });
+    VmSnapshot snapshot = read(SnapshotScope.standard(), ENOUGH);
+    assertThat(snapshot.all(SnapshotPart.NETWORK_MEMBERS).values())
+        .singleElement()
+        .satisfies(
+            reading ->
+                assertThat(reading.known().orElseThrow())
+                    .flatExtracting(NetworkInterface::ipConfigurations)
+                    .extracting(IpConfiguration::privateAddress)
+                    .containsExactly(Optional.of("10.9.0.4"), Optional.of("10.9.0.44")));
+    assertThat(arm.requests()).filteredOn(each -> each.contains("ResourceGraph")).hasSize(1);
   }
 
   @Test

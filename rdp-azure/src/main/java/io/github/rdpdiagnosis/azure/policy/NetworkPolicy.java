@@ -20,7 +20,6 @@ import io.github.rdpdiagnosis.model.net.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -34,12 +33,12 @@ import java.util.stream.Collectors;
  * private address, the port on the VM, and the client's own public address even behind a load
  * balancer. Connections are judged by their first packet; replies need no rule.
  *
- * <p>Not covered: membership of other NICs in application security groups, service tags that are
- * not in the compiler's list, prefixes learnt by gateways where the NIC's effective rules were not
- * read. Where one of these could change a decision, the decision is INCONCLUSIVE for exactly the
- * addresses concerned. Where the security admin rules of Azure Virtual Network Manager were not
- * read, each decision says that none was assumed. Internet is taken as all public addresses; Azure
- * leaves some of its own blocks out of that tag.
+ * <p>Not covered: NICs in application security groups that the snapshot does not tell of, service
+ * tags that are not in the compiler's list, prefixes learnt by gateways where the NIC's effective
+ * rules were not read. Where one of these could change a decision, the decision is INCONCLUSIVE for
+ * exactly the addresses concerned. Where the security admin rules of Azure Virtual Network Manager
+ * were not read, each decision says that none was assumed. Internet is taken as all public
+ * addresses; Azure leaves some of its own blocks out of that tag.
  *
  * <p>Immutable. Source of the semantics: learn.microsoft.com, "Network security groups" and
  * "Virtual network service tags".
@@ -383,6 +382,16 @@ public final class NetworkPolicy {
     return List.copyOf(findings);
   }
 
+  /**
+   * Whether more public addresses get in across the internet than anybody's own are.
+   *
+   * @param guestPort the port that the guest listens on
+   * @return empty where that is not so
+   */
+  public Optional<SecurityFinding> openToInternet(Port guestPort) {
+    return SecurityFinding.openToTheInternet(this, guestPort);
+  }
+
   private record Location(NetworkInterface nic, IpConfiguration ip) {}
 
   private Optional<Location> location(IpAddress privateAddress) {
@@ -481,7 +490,7 @@ public final class NetworkPolicy {
                 ip.applicationSecurityGroupIds().stream()
                     .map(id -> id.toLowerCase(Locale.ROOT))
                     .collect(Collectors.toSet())),
-            Map.of(),
+            GroupMembers.of(snapshot, ip, groupSpace, List.of(subnet, own)),
             groupSpace,
             admin,
             List.of(subnet, own),

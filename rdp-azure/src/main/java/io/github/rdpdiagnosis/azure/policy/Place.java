@@ -94,7 +94,8 @@ record Place(
         }
         for (String id : far.groupIds()) {
           String key = id.toLowerCase(Locale.ROOT);
-          if (!groups.containsKey(key)) {
+          Extent members = groups.get(key);
+          if (members == null || !members.isExact()) {
             names.add(key);
             doubts.put(key, World.membersOf(id));
           }
