@@ -19,6 +19,7 @@ module io.github.rdpdiagnosis.azure {
 
   exports io.github.rdpdiagnosis.azure;
   exports io.github.rdpdiagnosis.azure.change;
+  exports io.github.rdpdiagnosis.azure.fleet;
   exports io.github.rdpdiagnosis.azure.guest;
   exports io.github.rdpdiagnosis.azure.policy;
   exports io.github.rdpdiagnosis.azure.winrm;

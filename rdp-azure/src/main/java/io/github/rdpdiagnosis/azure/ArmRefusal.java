@@ -70,6 +70,13 @@ final class ArmRefusal extends RuntimeException {
     return status == 403 || status == 404 || status == 405;
   }
 
+  /**
+   * How long ARM wants to be left alone; zero where it does not say, empty where it is not busy.
+   */
+  Optional<Duration> busyFor() {
+    return status == 429 || status >= 500 ? Optional.of(retryAfter) : Optional.empty();
+  }
+
   /** What this means for the part that was asked for. */
   <T> Reading<T> reading(String action, String id) {
     return switch (status) {

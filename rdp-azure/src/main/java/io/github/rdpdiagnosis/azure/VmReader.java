@@ -228,6 +228,15 @@ public final class VmReader {
   }
 
   /**
+   * Reads many VMs and what decides who reaches them, with the same identity.
+   *
+   * @return the reader
+   */
+  public InventoryReader inventory() {
+    return new InventoryReader(requests());
+  }
+
+  /**
    * The Network Watcher of the VM's region, with the same identity. It is asked nothing yet.
    *
    * @param snapshot the VM, its NICs and its extensions, as they were read

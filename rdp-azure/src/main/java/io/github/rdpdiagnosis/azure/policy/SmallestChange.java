@@ -44,10 +44,19 @@ public final class SmallestChange {
   private final PolicyCompiler compiler;
   private final IngressPath path;
   private final IpAddress client;
+
+  /** What new rules are for: the VM's own address and perhaps others. */
+  private final AddressSet targets;
+
   private final List<Proposal> proposals = new ArrayList<>();
 
   private SmallestChange(
-      VmSnapshot before, PolicyCompiler compiler, IngressPath path, IpAddress client) {
+      VmSnapshot before,
+      PolicyCompiler compiler,
+      IngressPath path,
+      IpAddress client,
+      AddressSet targets) {
+    this.targets = targets;
     this.before = before;
     this.compiler = compiler;
     this.path = path;
@@ -66,10 +75,30 @@ public final class SmallestChange {
    */
   public static List<Proposal> of(
       VmSnapshot snapshot, PolicyCompiler compiler, IngressPath path, IpAddress client) {
+    return of(snapshot, compiler, path, client, AddressSet.of(path.privateAddress()));
+  }
+
+  /**
+   * The changes that open a way for a client to several VMs at once: new rules are for all of their
+   * addresses.
+   *
+   * @param snapshot the configuration of one of them
+   * @param compiler what the policy was compiled with
+   * @param path the way to that one
+   * @param client the client's address, as Azure sees it
+   * @param targets the private addresses of all of them
+   * @return as for one VM, whose exposure is counted
+   */
+  public static List<Proposal> of(
+      VmSnapshot snapshot,
+      PolicyCompiler compiler,
+      IngressPath path,
+      IpAddress client,
+      AddressSet targets) {
     if (client.isIpv4() != path.privateAddress().isIpv4()) {
       return List.of();
     }
-    SmallestChange search = new SmallestChange(snapshot, compiler, path, client);
+    SmallestChange search = new SmallestChange(snapshot, compiler, path, client, targets);
     search.search(snapshot, List.of());
     search.proposals.sort(
         Comparator.comparing((Proposal proposal) -> !isJit(proposal))
@@ -204,14 +233,25 @@ public final class SmallestChange {
         "Allow",
         "Tcp",
         new Endpoint(seen(), List.of("*"), List.of()),
-        Endpoint.of(path.privateAddress().toString(), path.port().toString()),
+        new Endpoint(targets(), List.of(path.port().toString()), List.of()),
         false);
+  }
+
+  /** A single address stands alone, as people write it. */
+  private List<String> targets() {
+    return targets.toPrefixes().stream()
+        .map(
+            prefix ->
+                prefix.first().equals(prefix.last())
+                    ? prefix.first().toString()
+                    : prefix.toString())
+        .toList();
   }
 
   private Change newRule(NetworkSecurityGroup group, int denies, Decider blocker) {
     Optional<Integer> free = freeBefore(group, denies);
     String from = " from " + String.join(", ", seen());
-    String to = " to TCP port " + path.port() + " of " + path.privateAddress();
+    String to = " to TCP port " + path.port() + " of " + String.join(", ", targets());
     if (free.isPresent()) {
       return new Change(
           Change.Kind.NEW_RULE,

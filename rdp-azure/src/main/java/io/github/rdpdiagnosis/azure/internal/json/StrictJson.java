@@ -177,6 +177,23 @@ public final class StrictJson {
     }
   }
 
+  /**
+   * Writes a value on one line.
+   *
+   * @param value plain data, a tree, or a value that the mapper knows how to write
+   * @return UTF-8 with a line end
+   */
+  public static byte[] line(Object value) {
+    try {
+      byte[] text = MAPPER.writeValueAsBytes(value);
+      byte[] line = Arrays.copyOf(text, text.length + 1);
+      line[text.length] = '\n';
+      return line;
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void requirePlainNumbers(Object value, String documentName, String path) {
     if (value instanceof Map<?, ?> map) {
       map.forEach((key, member) -> requirePlainNumbers(member, documentName, path + "." + key));
