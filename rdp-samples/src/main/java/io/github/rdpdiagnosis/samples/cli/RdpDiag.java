@@ -49,6 +49,7 @@ public final class RdpDiag {
           SupportCommand.class,
           SnapshotCommand.class,
           VmsCommand.class,
+          FleetCommand.class,
           PlanCommand.class,
           ApplyCommand.class,
           RollbackCommand.class,

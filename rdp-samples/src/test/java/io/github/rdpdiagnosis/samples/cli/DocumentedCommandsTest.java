@@ -42,7 +42,8 @@ class DocumentedCommandsTest {
 
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
   private static final Pattern FILE =
-      Pattern.compile("[a-z0-9.-]+\\.(rdp|json|journal|xml|log|zip)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "[a-z0-9.-]+\\.(rdp|jsonl?|journal|xml|log|zip|html|csv)", Pattern.CASE_INSENSITIVE);
   private static final Map<String, String> TOKEN = Map.of("RDPDIAG_ACCESS_TOKEN", "demo");
 
   @TempDir static Path folder;
@@ -144,7 +145,8 @@ class DocumentedCommandsTest {
             default -> FILE.matcher(given).matches() ? folder.resolve(given).toString() : given;
           });
     }
-    if (args.contains("--vm") || List.of("vms", "apply", "rollback").contains(args.get(0))) {
+    if (args.contains("--vm")
+        || List.of("vms", "fleet", "apply", "rollback").contains(args.get(0))) {
       args.addAll(List.of("--cloud", azure.url().toString()));
     }
     return args;

@@ -1,0 +1,223 @@
+package io.github.rdpdiagnosis.samples.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rdpdiagnosis.azure.fleet.Blocker;
+import io.github.rdpdiagnosis.azure.fleet.FleetReport;
+import io.github.rdpdiagnosis.azure.fleet.MachineResult;
+import io.github.rdpdiagnosis.azure.fleet.SharedCause;
+import io.github.rdpdiagnosis.azure.policy.Change;
+import io.github.rdpdiagnosis.azure.policy.Proposal;
+import io.github.rdpdiagnosis.azure.policy.Verdict;
+import io.github.rdpdiagnosis.model.net.IpAddress;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The forms of what came of many VMs. */
+final class FleetPages {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int SHOWN = 10;
+  private static final int MAX_WORDS = 400;
+
+  private final FleetReport report;
+
+  FleetPages(FleetReport report) {
+    this.report = report;
+  }
+
+  private String title() {
+    return report.machines().size()
+        + " VMs, TCP port "
+        + report.question().port()
+        + report.question().client().map(IpAddress::toString).map(ip -> " from " + ip).orElse("");
+  }
+
+  private long count(Verdict verdict) {
+    return report.machines().stream()
+        .filter(each -> each.verdict().filter(verdict::equals).isPresent())
+        .count();
+  }
+
+  private List<String> summary() {
+    String open =
+        report.machines().stream().filter(MachineResult::openToInternet).count()
+            + " are open to the internet";
+    String stopped =
+        report.machines().stream().filter(MachineResult::isStopped).count() + " are not running";
+    return report.question().client().isEmpty()
+        ? List.of(open, stopped)
+        : List.of(
+            count(Verdict.ALLOW) + " let the client in",
+            count(Verdict.DENY) + " keep it out",
+            "for " + count(Verdict.INCONCLUSIVE) + " it cannot be told",
+            open,
+            stopped);
+  }
+
+  void text(PrintStream out) {
+    out.println(title() + ": " + String.join(", ", summary()));
+    for (SharedCause cause : report.causes().stream().limit(SHOWN).toList()) {
+      out.println();
+      out.println(cause.verdict() + " for " + cause.machines().size() + " VMs:");
+      cause.blockers().forEach(blocker -> out.println("  " + words(blocker)));
+      cause.fix().ifPresent(fix -> fix(out, fix, cause));
+      out.println("  such as " + cause.machines().get(0));
+    }
+    if (report.causes().size() > SHOWN) {
+      out.println();
+      out.println("and " + (report.causes().size() - SHOWN) + " more causes");
+    }
+    out.println();
+    report.assumptions().forEach(each -> out.println("assumed: " + each));
+  }
+
+  private static void fix(PrintStream out, Proposal fix, SharedCause cause) {
+    out.println("  " + cause.opened() + " of them are opened by:");
+    fix.changes().forEach(change -> out.println("    " + cut(change.what())));
+  }
+
+  private static String words(Blocker blocker) {
+    return blocker.gate().map(gate -> gate + ": ").orElse("") + blocker.what();
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX_WORDS ? text : text.substring(0, MAX_WORDS) + "...";
+  }
+
+  // ---- a row for each VM -----------------------------------------------------------------------
+
+  void csv(Appendable out) throws IOException {
+    out.append("vm,power,verdict,open_to_internet,blockers\r\n");
+    for (MachineResult each : report.machines()) {
+      out.append(cell(each.machine().id().toString()))
+          .append(',')
+          .append(cell(each.machine().powerState().orElse("")))
+          .append(',')
+          .append(each.verdict().map(Verdict::name).orElse(""))
+          .append(',')
+          .append(Boolean.toString(each.openToInternet()))
+          .append(',')
+          .append(
+              cell(
+                  each.blockers().stream()
+                      .map(FleetPages::words)
+                      .collect(Collectors.joining("; "))))
+          .append("\r\n");
+    }
+  }
+
+  /** RFC 4180; a spreadsheet takes a cell that begins with one of these for a formula. */
+  private static String cell(String text) {
+    String safe = text.matches("(?s)[=+@\\t\\r-].*") ? "'" + text : text;
+    return safe.matches("(?s).*[\",\\r\\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+  }
+
+  void jsonLines(Appendable out) throws IOException {
+    for (MachineResult each : report.machines()) {
+      Map<String, Object> json = new TreeMap<>();
+      json.put("vm", each.machine().id().toString());
+      each.machine().powerState().ifPresent(state -> json.put("power", state));
+      each.verdict().ifPresent(verdict -> json.put("verdict", verdict.name()));
+      json.put("openToInternet", each.openToInternet());
+      json.put("blockers", each.blockers().stream().map(FleetPages::json).toList());
+      line(out, json);
+    }
+    for (SharedCause cause : report.causes()) {
+      Map<String, Object> json = new TreeMap<>();
+      json.put("cause", cause.blockers().stream().map(FleetPages::json).toList());
+      json.put("verdict", cause.verdict().name());
+      json.put("count", cause.machines().size());
+      cause
+          .fix()
+          .ifPresent(
+              fix -> {
+                json.put("fix", fix.changes().stream().map(Change::what).toList());
+                json.put("opened", cause.opened());
+              });
+      line(out, json);
+    }
+  }
+
+  private static Map<String, Object> json(Blocker blocker) {
+    Map<String, Object> json = new TreeMap<>();
+    blocker.gate().ifPresent(gate -> json.put("gate", gate.name()));
+    blocker.resource().ifPresent(id -> json.put("resource", id));
+    blocker.rule().ifPresent(rule -> json.put("rule", rule));
+    json.put("because", blocker.what());
+    return json;
+  }
+
+  private static void line(Appendable out, Object json) throws IOException {
+    try {
+      out.append(JSON.writeValueAsString(json)).append('\n');
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // plain data can be written
+    }
+  }
+
+  // ---- a page of the causes --------------------------------------------------------------------
+
+  void html(Appendable out) throws IOException {
+    out.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
+        .append(escaped(title()))
+        .append(
+            "</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:70em;margin:2em auto;")
+        .append(
+            "padding:0 1em}table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid")
+        .append(" #999;padding:.4em;text-align:left;vertical-align:top}</style></head><body>\n<h1>")
+        .append(escaped(title()))
+        .append("</h1>\n<ul>\n");
+    for (String line : summary()) {
+      out.append("<li>").append(escaped(line)).append("</li>\n");
+    }
+    out.append(
+            "</ul>\n<h2>What VMs have in common</h2>\n<table>\n<thead><tr><th scope=\"col\">VMs</th>")
+        .append("<th scope=\"col\">verdict</th><th scope=\"col\">because</th><th scope=\"col\">")
+        .append("opened by</th></tr></thead>\n<tbody>\n");
+    for (SharedCause cause : report.causes()) {
+      row(out, cause);
+    }
+    out.append("</tbody>\n</table>\n<h2>Assumed</h2>\n<ul>\n");
+    for (String line : report.assumptions()) {
+      out.append("<li>").append(escaped(line)).append("</li>\n");
+    }
+    out.append("</ul>\n</body></html>\n");
+  }
+
+  private static void row(Appendable out, SharedCause cause) throws IOException {
+    out.append("<tr><td><details><summary>")
+        .append(Integer.toString(cause.machines().size()))
+        .append("</summary>");
+    out.append(
+        cause.machines().stream()
+            .limit(100)
+            .map(id -> escaped(id.toString()))
+            .collect(Collectors.joining("<br>")));
+    out.append("</details></td><td>").append(cause.verdict().name()).append("</td><td>");
+    out.append(
+        cause.blockers().stream()
+            .map(blocker -> escaped(words(blocker)))
+            .collect(Collectors.joining("<br>")));
+    out.append("</td><td>");
+    if (cause.fix().isPresent()) {
+      out.append(
+          cause.fix().get().changes().stream()
+              .map(change -> escaped(cut(change.what())))
+              .collect(Collectors.joining("<br>")));
+      out.append("<br>opens ").append(Integer.toString(cause.opened()));
+    }
+    out.append("</td></tr>\n");
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+}
