@@ -32,7 +32,7 @@ record ArmClients(
     ComputeManagementClient compute,
     NetworkManagementClient network,
     ArmRequests requests,
-    SerialLogBlob serialLog) {
+    SignedBlob blobs) {
   private static final int MAX_REPLY = 16 * 1024 * 1024;
 
   /** The POSTs that change nothing, by the end of their path. */
@@ -79,7 +79,7 @@ record ArmClients(
         ComputeManager.authenticate(pipeline, profile).serviceClient(),
         NetworkManager.authenticate(pipeline, profile).serviceClient(),
         new ArmRequests(pipeline, cloud.resourceManager()),
-        new SerialLogBlob(http));
+        new SignedBlob(http));
   }
 
   /**

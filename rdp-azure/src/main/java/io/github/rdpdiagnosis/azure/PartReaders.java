@@ -135,7 +135,7 @@ final class PartReaders {
           return new BootDiagnostics(
               ArmJson.text(reply.path("consoleScreenshotBlobUri")).isPresent(),
               log.isPresent(),
-              log.flatMap(url -> call.arm().serialLog().fetch(url, call.deadline())));
+              log.flatMap(url -> call.arm().blobs().serialLog(url, call.deadline())));
         });
   }
 

@@ -4,11 +4,14 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.core.management.http.policy.ArmChallengeAuthenticationPolicy;
+import com.azure.core.util.BinaryData;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rdpdiagnosis.azure.guest.GuestChannel;
 import io.github.rdpdiagnosis.model.Secret;
 import io.github.rdpdiagnosis.model.check.Check;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -191,6 +194,30 @@ public final class VmReader {
     return new SnapshotRun(
             id, scope, deadline, this::clients, threads, new ReadFailures(token), listener)
         .read();
+  }
+
+  /**
+   * What the VM's screen shows, for a person to look at: boot diagnostics' last picture. Needs
+   * {@code Microsoft.Compute/virtualMachines/retrieveBootDiagnosticsData/action}; the picture
+   * itself comes from Azure's blob storage, without the token. Blocks, within the deadline.
+   *
+   * @param id the VM
+   * @param deadline when to be back
+   * @return a BMP, PNG or JPEG of at most 32 MiB, or why there is none
+   */
+  public Reading<BinaryData> screenshot(VmId id, Deadline deadline) {
+    try {
+      JsonNode reply =
+          requests()
+              .ask(id + "/retrieveBootDiagnosticsData?api-version=2025-04-01", Map.of(), deadline);
+      return ArmJson.text(reply.path("consoleScreenshotBlobUri"))
+          .flatMap(url -> new SignedBlob(http.get()).picture(url, deadline))
+          .<Reading<BinaryData>>map(picture -> new Reading.Known<>(picture, Instant.now()))
+          .orElseGet(() -> new Reading.Failed<>("boot diagnostics give no picture of the screen"));
+    } catch (RuntimeException e) {
+      return new ReadFailures(token)
+          .reading(SnapshotPart.BOOT_DIAGNOSTICS.action(), id.toString(), e);
+    }
   }
 
   /**

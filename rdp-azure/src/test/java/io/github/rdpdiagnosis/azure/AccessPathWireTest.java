@@ -364,6 +364,39 @@ class AccessPathWireTest {
   }
 
   @Test
+  void thePictureOfTheScreenIsGivenAndNothingElseInItsPlace() {
+    String picture = "GET /c/vm1.screenshot.bmp";
+    VmId id = VmId.parse(VM);
+    Duration time = Duration.ofSeconds(10);
+    List<String> headers = new ArrayList<>();
+    arm.when(
+        picture,
+        request -> {
+          request
+              .getHeaders()
+              .forEach(header -> headers.add(header.getName().toLowerCase(Locale.ROOT)));
+          return StubArm.body("BM a picture").to(request);
+        });
+    assertThat(READER.screenshot(id, Deadline.in(time)).known())
+        .hasValueSatisfying(bytes -> assertThat(bytes.toString()).isEqualTo("BM a picture"));
+    assertThat(headers).contains("range").doesNotContain("authorization");
+    for (StubArm.Answer answer :
+        List.of(StubArm.body("MZ"), StubArm.status(403, "AuthenticationFailed"), StubArm.reset())) {
+      arm.forget().when(picture, answer);
+      assertThat(READER.screenshot(id, Deadline.in(time)).gap())
+          .hasValueSatisfying(why -> assertThat(why).contains("no picture"));
+    }
+    arm.forget()
+        .when(
+            "POST " + VM + "/retrieveBootDiagnosticsData",
+            StubArm.status(403, "AuthorizationFailed"));
+    assertThat(READER.screenshot(id, Deadline.in(time)))
+        .isInstanceOfSatisfying(
+            Reading.NotPermitted.class,
+            no -> assertThat(no.action()).endsWith("/retrieveBootDiagnosticsData/action"));
+  }
+
+  @Test
   void aSerialLogElsewhereIsNotFetched() throws InterruptedException {
     String ask = "POST " + VM + "/retrieveBootDiagnosticsData";
     for (String url :

@@ -78,12 +78,15 @@ final class GuestRecords {
   }
 
   static String body(String name) {
-    if (name.equals("server-2022")) {
-      return healthy();
-    }
+    return name.equals("server-2022")
+        ? healthy()
+        : body(name, deviations().get(name).base().orElse("server-2022"));
+  }
+
+  /** A deviation on another system than its own. */
+  static String body(String name, String base) {
     Deviation deviation = deviations().get(name);
-    List<String> lines =
-        new ArrayList<>(List.of(body(deviation.base().orElse("server-2022")).split("\n")));
+    List<String> lines = new ArrayList<>(List.of(body(base).split("\n")));
     String section = "";
     for (String edit : deviation.edits()) {
       if (edit.startsWith("@")) {

@@ -56,6 +56,33 @@ class RemediationPlanTest {
   }
 
   @Test
+  void aMovedListenerIsSetBackBeforeTheRestart() {
+    RemediationPlan plan =
+        RemediationPlan.ofResult(
+            result(finding("VM-08"), "\"guest.listener-port\":3398"), "test", Wishes.NONE);
+    assertThat(plan.steps())
+        .extracting(PlannedStep::id)
+        .containsExactly("1-listener-port", "2-restart");
+    assertThat(plan.changes().get(0).operation().before()).isEqualTo("3398");
+    assertThat(plan.changes().get(0).operation().after()).isEqualTo("3389");
+    assertThat(RemediationPlan.read(plan.toJson().getBytes(StandardCharsets.UTF_8), "plan"))
+        .isEqualTo(plan);
+  }
+
+  /** A rule that is missing is said in words, with a port that nobody guesses. */
+  @Test
+  void aMissingNatRuleIsSaidWithAFreePort() {
+    RemediationPlan plan =
+        RemediationPlan.ofResult(
+            result(finding("EP-05"), "\"guest.listener-port\":3389"), "test", Wishes.NONE);
+    PlannedStep step = plan.steps().get(0);
+    assertThat(plan.changes()).isEmpty();
+    assertThat(step.byHand()).contains("--backend-port 3389", "rdp-file new", "private port 3389");
+    assertThat(Integer.parseInt(step.byHand().replaceFirst("(?s).*--frontend-port (\\d+).*", "$1")))
+        .isBetween(49_152, 65_535);
+  }
+
+  @Test
   void whatTheGuestSaysIsMended() {
     RemediationPlan plan =
         RemediationPlan.ofResult(

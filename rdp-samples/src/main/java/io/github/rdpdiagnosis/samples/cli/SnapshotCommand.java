@@ -1,5 +1,6 @@
 package io.github.rdpdiagnosis.samples.cli;
 
+import com.azure.core.util.BinaryData;
 import io.github.rdpdiagnosis.azure.ImportedSnapshot;
 import io.github.rdpdiagnosis.azure.Reading;
 import io.github.rdpdiagnosis.azure.SnapshotImport;
@@ -78,6 +79,15 @@ final class SnapshotCommand implements Callable<Integer> {
   @Nullable String client;
 
   @Option(
+      names = "--screenshot",
+      paramLabel = "FILE",
+      description = {
+        "Also saves what the VM's screen shows, as a BMP, PNG or JPEG to look at: boot diagnostics'"
+            + " last picture."
+      })
+  @Nullable String screenshot;
+
+  @Option(
       names = "--port",
       paramLabel = "N",
       defaultValue = "3389",
@@ -100,7 +110,23 @@ final class SnapshotCommand implements Callable<Integer> {
             thorough ? SnapshotScope.thorough() : SnapshotScope.standard(),
             end,
             (part, key, reading, level) -> gap(part, key, reading));
+    if (screenshot != null) {
+      save(reader.screenshot(id, end), screenshot);
+    }
     return print(question.isEmpty() ? snapshot : judged(reader, snapshot, question.get(), end));
+  }
+
+  private void save(Reading<BinaryData> picture, String file) {
+    Optional<BinaryData> known = picture.known();
+    if (known.isEmpty()) {
+      parent.invocation().err().println("rdpdiag: --screenshot: " + picture.gap().orElse(""));
+      return;
+    }
+    try {
+      WholeFile.write(TargetArgument.path(file), known.get().toBytes());
+    } catch (IOException e) {
+      throw new UsageException("cannot write " + file + ": " + e.getMessage());
+    }
   }
 
   /** What Network Watcher is asked about. */

@@ -21,8 +21,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -98,7 +100,8 @@ class WinRmWireTest {
 
   @Test
   void takesThumbprintsAsPeopleCopyThem() throws Exception {
-    String copied = "\u200e" + service.thumbprint().hex().toLowerCase().replaceAll("..", "$0 ");
+    String copied =
+        "\u200e" + service.thumbprint().hex().toLowerCase(Locale.ROOT).replaceAll("..", "$0 ");
     for (Thumbprint print :
         new Thumbprint[] {Thumbprint.parse(copied), service.thumbprint("SHA-256")}) {
       WinRm winRm =
@@ -232,7 +235,9 @@ class WinRmWireTest {
   private static void answerInPlainHttp(ServerSocket plain) {
     try (Socket client = plain.accept()) {
       client.getInputStream().read();
-      client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes("US-ASCII"));
+      client
+          .getOutputStream()
+          .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       client.getOutputStream().flush();
       TimeUnit.MILLISECONDS.sleep(300);
     } catch (IOException | InterruptedException e) {

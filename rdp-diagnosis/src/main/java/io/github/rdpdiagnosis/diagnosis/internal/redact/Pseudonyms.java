@@ -62,11 +62,7 @@ public final class Pseudonyms {
   }
 
   private void addArmNames(String text) {
-    SUBSCRIPTION
-        .matcher(text)
-        .results()
-        .map(MatchResult::group)
-        .forEach(this::addSubscription);
+    SUBSCRIPTION.matcher(text).results().map(MatchResult::group).forEach(this::addSubscription);
     GROUP.matcher(text).results().map(MatchResult::group).forEach(s -> add(s, "group", ""));
     VM.matcher(text).results().map(MatchResult::group).forEach(s -> add(s, "vm", ""));
   }
@@ -107,8 +103,7 @@ public final class Pseudonyms {
   }
 
   private static boolean containsIgnoreCase(String text, String part) {
-    return text.toLowerCase(Locale.ROOT)
-        .contains(part.toLowerCase(Locale.ROOT));
+    return text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
   }
 
   /**
