@@ -475,12 +475,13 @@ public final class ArmStub implements AutoCloseable {
           "@host\ncomputerName="
               + name
               + "\nmachineId=00000000000000aa\nbuild=20348.2849\n@ts\n"
-              + terminalServer;
+              + terminalServer
+              + "@network\n+adapter interface:4|mac:000D3A000004|admin:1|media:1|device:VMBUS|driver:1\n";
       byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
       String sum = sha256(bytes);
       return String.format(
           Locale.ROOT,
-          "RDPDIAG-GUEST 1 plain sections=host,ts left= bytes=%d sha256=%s%n%sRDPDIAG-END %s%n",
+          "RDPDIAG-GUEST 1 plain sections=host,ts,network left= bytes=%d sha256=%s%n%sRDPDIAG-END %s%n",
           bytes.length,
           sum,
           body,

@@ -1,6 +1,7 @@
 package io.github.rdpdiagnosis.azure.guest;
 
 import io.github.rdpdiagnosis.model.check.Deadline;
+import java.util.Optional;
 
 /**
  * A way to run the collector inside a guest. Running a script there is execution, so a channel is
@@ -16,4 +17,14 @@ public interface GuestChannel {
    * @throws InterruptedException if the thread was interrupted
    */
   GuestReading collect(CollectorRequest request, Deadline deadline) throws InterruptedException;
+
+  /**
+   * The host that the caller named. It may be any computer: what is read there counts as the VM's
+   * only if its hardware address is.
+   *
+   * @return host and port; empty where the way itself leads to the VM, as Azure's own does
+   */
+  default Optional<String> host() {
+    return Optional.empty();
+  }
 }

@@ -30,14 +30,17 @@ public final class GuestCheck implements Check {
   /** The script that the source runs in the guest, if it does. */
   private final Optional<String> script;
 
+  private final Optional<String> reachedAt;
+
   /** Where the record comes from. */
   interface Source {
     GuestReading read(CheckContext context) throws InterruptedException;
   }
 
-  GuestCheck(Source source, Optional<String> script) {
+  GuestCheck(Source source, Optional<String> script, Optional<String> reachedAt) {
     this.source = source;
     this.script = script;
+    this.reachedAt = reachedAt;
   }
 
   /**
@@ -47,7 +50,7 @@ public final class GuestCheck implements Check {
    * @return the check; it asks nobody
    */
   public static GuestCheck of(GuestRecord record) {
-    return new GuestCheck(context -> GuestReading.of(record), Optional.empty());
+    return new GuestCheck(context -> GuestReading.of(record), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -61,7 +64,8 @@ public final class GuestCheck implements Check {
     Objects.requireNonNull(channel, "channel");
     return new GuestCheck(
         context -> channel.collect(CollectorRequest.now(Instant.now()), context.deadline()),
-        Optional.of(CollectorScript.text()));
+        Optional.of(CollectorScript.text()),
+        channel.host());
   }
 
   @Override
@@ -87,7 +91,7 @@ public final class GuestCheck implements Check {
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     Optional<GuestRecord> record = reading.record();
     if (record.isPresent()) {
-      GuestObservations.of(record.get(), script, at, took).forEach(context::report);
+      GuestObservations.of(record.get(), script, reachedAt, at, took).forEach(context::report);
     } else {
       context.report(
           observation("guest-record", at, took, reading.status(), Facts.builder().build()));

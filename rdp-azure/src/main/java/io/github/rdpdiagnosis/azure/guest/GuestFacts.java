@@ -45,6 +45,13 @@ public final class GuestFacts {
    */
   public static final FactKey<String> SCRIPT = new FactKey<>("guest.script", FactType.STRING);
 
+  /**
+   * Observation {@code guest-record}: the host and port that the caller named for the channel;
+   * absent where Azure itself led to the VM, and where a record was given.
+   */
+  public static final FactKey<String> REACHED_AT =
+      new FactKey<>("guest.reached-at", FactType.STRING);
+
   /** Observation {@code guest-record}: NetBIOS name, proof of which machine it is. */
   public static final FactKey<String> COMPUTER_NAME =
       new FactKey<>("guest.computer-name", FactType.STRING);
@@ -507,6 +514,7 @@ public final class GuestFacts {
       Set.of(
           RECORD_GAPS,
           SCRIPT,
+          REACHED_AT,
           COMPUTER_NAME,
           BUILD,
           DOMAIN_CONTROLLER,

@@ -48,13 +48,17 @@ final class GuestObservations {
   }
 
   static List<Observation> of(GuestRecord record, Instant at, Duration took) {
-    return of(record, Optional.empty(), at, took);
+    return of(record, Optional.empty(), Optional.empty(), at, took);
   }
 
   static List<Observation> of(
-      GuestRecord record, Optional<String> script, Instant at, Duration took) {
+      GuestRecord record,
+      Optional<String> script,
+      Optional<String> reachedAt,
+      Instant at,
+      Duration took) {
     GuestObservations all = new GuestObservations(record);
-    all.host(script);
+    all.host(script, reachedAt);
     all.services();
     all.terminalServer();
     all.listener();
@@ -82,7 +86,7 @@ final class GuestObservations {
     return number.map(n -> n == 1);
   }
 
-  private void host(Optional<String> script) {
+  private void host(Optional<String> script, Optional<String> reachedAt) {
     GuestHost host = record.host();
     List<String> gaps =
         record.gaps().entrySet().stream()
@@ -92,6 +96,7 @@ final class GuestObservations {
     gaps.forEach(read::gap);
     read.note(GuestFacts.RECORD_GAPS, Optional.of(gaps))
         .note(GuestFacts.SCRIPT, script)
+        .note(GuestFacts.REACHED_AT, reachedAt)
         .put(GuestFacts.COMPUTER_NAME, host.computerName())
         .put(GuestFacts.BUILD, host.build())
         .put(GuestFacts.DOMAIN_CONTROLLER, host.productType().map(type -> type == 2))

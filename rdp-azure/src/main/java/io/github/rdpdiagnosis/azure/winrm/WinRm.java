@@ -155,6 +155,11 @@ public final class WinRm implements GuestChannel {
     }
   }
 
+  @Override
+  public Optional<String> host() {
+    return Optional.of(host.getHostName() + ":" + host.getPort());
+  }
+
   /**
    * Runs one of the scripts and gives back what it printed. Blocks, within the deadline.
    *

@@ -163,6 +163,7 @@ class GuestFactsTest {
                     GuestObservations.of(
                         GuestRecords.record("server-2022"),
                         Optional.of("script"),
+                        Optional.of("sql1:5986"),
                         Instant.EPOCH,
                         Duration.ZERO))
                 .keySet());

@@ -45,7 +45,7 @@ class GuestRunTest {
   private record Ran(int status, JsonNode result, List<String> requests, String vm) {}
 
   /** A small record: the policy keeps connections out. Hand-written. */
-  private static String record() throws Exception {
+  static String record() throws Exception {
     String body =
         """
         @host

@@ -120,6 +120,19 @@ class WinRmCommandTest {
     assertThat(result.at("/findings/0/certainty").asText()).isEqualTo("CONFIRMED");
   }
 
+  /** A name alone proves nothing where somebody else chose the host: clones have the same. */
+  @Test
+  void aRecordThatIsNotSurelyTheVmsIsNotUsed() throws Exception {
+    vm.runningScripts(GuestRunTest.record());
+    JsonNode result = new ObjectMapper().readTree(diagnose(PASSWORD).out());
+    assertThat(guest(result)).isNotEmpty();
+    assertThat(guest(result).get(0).at("/facts/guest.reached-at").asText())
+        .isEqualTo("127.0.0.1:" + service.port());
+    assertThat(result.at("/findings"))
+        .noneMatch(found -> found.at("/certainty").asText().equals("CONFIRMED"));
+    assertThat(result.toString()).contains("whether that is the VM asked for is not proven");
+  }
+
   @Test
   void aWrongPasswordIsTriedOnceAndSaid() throws Exception {
     Command.Result ran = diagnose("Pa$$wrong");

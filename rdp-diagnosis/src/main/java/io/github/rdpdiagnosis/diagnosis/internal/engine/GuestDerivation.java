@@ -94,7 +94,8 @@ final class GuestDerivation {
 
   /** What shows that it is the VM's own record, or empty. */
   private Optional<List<String>> identity() {
-    if (record.facts().has(GuestFacts.SCRIPT)) {
+    // Run Command leads to the VM itself; a host that somebody named may be any computer.
+    if (record.facts().has(GuestFacts.SCRIPT) && !record.facts().has(GuestFacts.REACHED_AT)) {
       return Optional.of(List.of(record.id()));
     }
     Set<String> azures =
