@@ -61,6 +61,9 @@ final class Planner {
     new GuestSteps(diagnosed, vm).steps().forEach(this::add);
     vm.ifPresent(
         id -> new PortSteps(diagnosed, snapshot, id, sessions()).steps().forEach(this::add));
+    if (likely.containsKey("VM-45")) {
+      add(StepsInWords.removeSessionHostRole(sessions()));
+    }
     wished();
     stopGap(likely);
     byHand(likely);
@@ -189,6 +192,11 @@ final class Planner {
     }
     if (wishes.actions().contains(Wishes.Action.RECREATE)) {
       recreate();
+    }
+    if (wishes.actions().contains(Wishes.Action.VANTAGE_VM)) {
+      // A host that is none has no place in a command.
+      boolean plain = diagnosed.host().matches("[A-Za-z0-9.:_-]{1,253}");
+      add(StepsInWords.vantageVm(plain ? diagnosed.host() : "HOST", diagnosed.port()));
     }
   }
 

@@ -39,7 +39,9 @@ public record Wishes(
      */
     NLA_OFF_FOR_A_TIME,
     /** In words: make the VM anew and keep its disks. */
-    RECREATE
+    RECREATE,
+    /** In words: a throw-away VM to look from, and how it is deleted. */
+    VANTAGE_VM
   }
 
   /** Copies the collections. */

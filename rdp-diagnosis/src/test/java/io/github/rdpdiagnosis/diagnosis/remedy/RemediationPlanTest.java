@@ -55,6 +55,25 @@ class RemediationPlanTest {
         NOW, "vm1.example", 3389, Optional.of(VM), List.of(), List.of(steps), List.of());
   }
 
+  /** What nobody but people may do is there in words, with its conditions and its end. */
+  @Test
+  void theRoleAndTheVantagePointAreSaidInWords() {
+    RemediationPlan plan =
+        RemediationPlan.ofResult(
+            result(finding("VM-45"), "\"guest.sessions\":3"),
+            "test",
+            wish(Wishes.Action.VANTAGE_VM));
+    assertThat(plan.changes()).isEmpty();
+    assertThat(plan.steps())
+        .extracting(PlannedStep::id)
+        .containsExactly("1-remove-rds-role", "2-vantage-vm");
+    assertThat(plan.steps().get(0).precondition()).contains("no RemoteApp", "two sessions");
+    assertThat(plan.steps().get(0).consequences().get(0)).contains("3 when the guest was read");
+    assertThat(plan.steps().get(1).byHand())
+        .contains("--nsg-rule NONE", "/dev/tcp/vm1.example/3389")
+        .endsWith("az group delete -n rdp-vantage --yes");
+  }
+
   @Test
   void aMovedListenerIsSetBackBeforeTheRestart() {
     RemediationPlan plan =

@@ -1,0 +1,49 @@
+package io.github.rdpdiagnosis.diagnosis.remedy;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Steps that people do themselves, with what has to hold first and what they bring with them. */
+final class StepsInWords {
+  private static final String NO_STEP = "nothing is carried out: people do this themselves";
+
+  private StepsInWords() {}
+
+  /** Takes the session host role away, which ends its need for licences. */
+  static PlannedStep removeSessionHostRole(String sessions) {
+    return new PlannedStep(
+        "remove-rds-role",
+        List.of("VM-45"),
+        "remove the role Remote Desktop Session Host, or give it a licence server",
+        Optional.empty(),
+        NO_STEP
+            + ". First: no Remote Desktop Services deployment and no RemoteApp uses this VM, and two"
+            + " sessions at once are enough; otherwise it needs licences, not this step",
+        List.of(sessions, "Windows restarts", "at most two sessions at once afterwards"),
+        "until then: mstsc /admin for one administrator; on the VM, as an administrator:"
+            + " Remove-WindowsFeature RDS-RD-Server -Restart; or set the licence server and mode in"
+            + " the policy of Remote Desktop Session Host, Licensing");
+  }
+
+  /** Another place to look from, for as long as that takes. */
+  static PlannedStep vantageVm(String host, int port) {
+    return new PlannedStep(
+        "vantage-vm",
+        List.of(),
+        "a throw-away VM in Azure to look from",
+        Optional.empty(),
+        NO_STEP + ". First: rights to create and delete a resource group",
+        List.of(
+            "it is paid for until it is deleted: a VM of the smallest size, a disk, an address",
+            "its NSG has no rule that lets anybody in, and outgoing traffic is open",
+            "the last command deletes all of it"),
+        "az group create -n rdp-vantage -l REGION; az vm create -g rdp-vantage -n vantage --image"
+            + " Ubuntu2204 --size Standard_B1s --generate-ssh-keys --nsg-rule NONE; az vm run-command"
+            + " invoke -g rdp-vantage -n vantage --command-id RunShellScript --scripts 'timeout 10"
+            + " bash -c \"</dev/tcp/"
+            + host
+            + "/"
+            + port
+            + "\" && echo open || echo closed'; az group delete -n rdp-vantage --yes");
+  }
+}
