@@ -1,6 +1,5 @@
 package io.github.rdpdiagnosis.diagnosis.internal.engine;
 
-import io.github.rdpdiagnosis.azure.AzureFacts;
 import io.github.rdpdiagnosis.azure.IpConfiguration;
 import io.github.rdpdiagnosis.azure.NetworkInterface;
 import io.github.rdpdiagnosis.azure.PublicIpAddress;
@@ -59,15 +58,17 @@ final class AzureDerivation {
   }
 
   static void derive(
-      List<Observation> all, Optional<String> address, int port, FactBase.Builder facts) {
-    for (Observation o : all) {
-      if (o.vantage().equals(Vantage.AZURE)) {
-        o.facts()
-            .get(AzureFacts.SNAPSHOT)
-            .ifPresent(
-                s -> new AzureDerivation(all, address, new Port(port), facts, s, o.id()).run());
-      }
-    }
+      List<Observation> all,
+      List<ReadSnapshot> snapshots,
+      Optional<String> address,
+      int port,
+      FactBase.Builder facts) {
+    snapshots.stream()
+        .filter(ReadSnapshot::isAzures)
+        .forEach(
+            s ->
+                new AzureDerivation(all, address, new Port(port), facts, s.snapshot(), s.id())
+                    .run());
   }
 
   /** An IP configuration of the VM with what is known of its own public address. */

@@ -1,6 +1,5 @@
 package io.github.rdpdiagnosis.diagnosis.internal.engine;
 
-import io.github.rdpdiagnosis.azure.AzureFacts;
 import io.github.rdpdiagnosis.azure.VmSnapshot;
 import io.github.rdpdiagnosis.diagnosis.ProvenUpTo;
 import io.github.rdpdiagnosis.diagnosis.internal.engine.PathFacts.CertificateState;
@@ -60,6 +59,7 @@ final class Derivation {
   private final String host;
   private final int port;
   private final Instant now;
+  private final List<ReadSnapshot> snapshots;
   private final FactBase.Builder facts = FactBase.builder();
 
   private Derivation(List<Observation> all, String host, int port, Instant now) {
@@ -67,6 +67,7 @@ final class Derivation {
     this.host = host;
     this.port = port;
     this.now = now;
+    this.snapshots = ReadSnapshot.in(all);
   }
 
   /** The facts, and which address of the target they are about. */
@@ -117,13 +118,13 @@ final class Derivation {
     copy("rdp-file", PathFacts.USER);
 
     copy("user", PathFacts.USER);
-    AzureDerivation.derive(all, address, port, facts);
+    AzureDerivation.derive(all, snapshots, address, port, facts);
     if (reached.atLeast(ProvenUpTo.X224)
         && facts.value(PathFacts.ADDRESS_IS_VMS).orElse(true)
         && address.map(IpAddress::parseZoned).filter(a -> !a.isLoopback()).isPresent()) {
       facts.put(PathFacts.RDP_ANSWERS, true, idsOf(Vantage.CLIENT, address.orElseThrow()));
     }
-    GuestDerivation.derive(all, now, facts);
+    GuestDerivation.derive(all, snapshots, now, facts);
     configuration(address);
     address.ifPresent(
         a ->
@@ -155,18 +156,14 @@ final class Derivation {
             .flatMap(List::stream)
             .flatMap(text -> AzureDerivation.parsed(text).stream())
             .toList();
-    for (Observation o : all) {
-      if (o.vantage().equals(Vantage.AZURE)) {
-        o.facts()
-            .get(AzureFacts.SNAPSHOT)
-            .ifPresent(
-                snapshot -> {
-                  Port asked = new Port(port);
-                  WayDerivation.derive(
-                      snapshot, address.map(IpAddress::parseZoned), asked, sources, facts, o.id());
-                  PlatformDerivation.derive(snapshot, asked, sources, facts, o.id());
-                  dns(snapshot, address);
-                });
+    Port asked = new Port(port);
+    for (ReadSnapshot read : snapshots) {
+      if (read.isAzures()) {
+        VmSnapshot snapshot = read.snapshot();
+        WayDerivation.derive(
+            snapshot, address.map(IpAddress::parseZoned), asked, sources, facts, read.id());
+        PlatformDerivation.derive(snapshot, asked, sources, facts, read.id());
+        dns(snapshot, address);
       }
     }
   }

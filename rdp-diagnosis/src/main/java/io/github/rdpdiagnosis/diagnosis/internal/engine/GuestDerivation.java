@@ -1,6 +1,5 @@
 package io.github.rdpdiagnosis.diagnosis.internal.engine;
 
-import io.github.rdpdiagnosis.azure.AzureFacts;
 import io.github.rdpdiagnosis.azure.NetworkInterface;
 import io.github.rdpdiagnosis.azure.VmSnapshot;
 import io.github.rdpdiagnosis.azure.guest.GuestFacts;
@@ -34,22 +33,26 @@ final class GuestDerivation {
   private final FactBase.Builder facts;
   private final List<VmSnapshot> snapshots;
 
-  private GuestDerivation(List<Observation> all, Observation record, FactBase.Builder facts) {
+  private GuestDerivation(
+      List<Observation> all,
+      List<ReadSnapshot> snapshots,
+      Observation record,
+      FactBase.Builder facts) {
     this.seen = all.stream().filter(o -> o.vantage().equals(Vantage.GUEST)).toList();
     this.record = record;
     this.facts = facts;
-    this.snapshots =
-        all.stream().flatMap(o -> o.facts().get(AzureFacts.SNAPSHOT).stream()).toList();
+    this.snapshots = snapshots.stream().map(ReadSnapshot::snapshot).toList();
   }
 
-  static void derive(List<Observation> all, Instant now, FactBase.Builder facts) {
+  static void derive(
+      List<Observation> all, List<ReadSnapshot> snapshots, Instant now, FactBase.Builder facts) {
     List<Observation> records =
         all.stream()
             .filter(o -> o.vantage().equals(Vantage.GUEST) && o.check().equals("guest-record"))
             .filter(o -> o.facts().has(GuestFacts.COMPUTER_NAME))
             .toList();
     if (records.size() == 1) {
-      new GuestDerivation(all, records.get(0), facts).run(now);
+      new GuestDerivation(all, snapshots, records.get(0), facts).run(now);
     } else if (records.size() > 1) {
       facts.put(
           PathFacts.GUEST_NOT_USED,
