@@ -112,8 +112,8 @@ final class AccessPath {
           Map.entry(SnapshotPart.VIRTUAL_NETWORK_GATEWAYS, AccessPath::gateways),
           Map.entry(SnapshotPart.GATEWAY_CONNECTIONS, AccessPath::gateways),
           Map.entry(SnapshotPart.SECURITY_ADMIN_RULES, path -> path.ownNetworks.values().stream()),
-          Map.entry(SnapshotPart.EFFECTIVE_SECURITY_GROUPS, AccessPath::networkInterfaces),
-          Map.entry(SnapshotPart.EFFECTIVE_ROUTES, AccessPath::networkInterfaces),
+          Map.entry(SnapshotPart.EFFECTIVE_SECURITY_GROUPS, AccessPath::askableInterfaces),
+          Map.entry(SnapshotPart.EFFECTIVE_ROUTES, AccessPath::askableInterfaces),
           Map.entry(SnapshotPart.NEXT_HOP_APPLIANCES, AccessPath::nextHops),
           Map.entry(SnapshotPart.JIT_POLICIES, path -> Stream.of(path.subscription())),
           Map.entry(SnapshotPart.LOCKS, path -> Stream.of(path.subscription())),
@@ -142,6 +142,11 @@ final class AccessPath {
     return seen.vm().known().stream()
         .flatMap(vm -> vm.networkInterfaces().stream())
         .map(VirtualMachine.NetworkInterfaceReference::id);
+  }
+
+  /** Azure has no such question about NICs of a uniform scale set. */
+  private Stream<String> askableInterfaces() {
+    return networkInterfaces().filter(id -> !ArmId.isOfScaleSet(id));
   }
 
   private Stream<String> publicIpAddresses() {

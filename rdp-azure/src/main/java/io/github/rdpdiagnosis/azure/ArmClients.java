@@ -46,7 +46,8 @@ record ArmClients(
               + "|loadBalancers/[^/]+/loadBalancingRules/[^/]+/health"
               + "|networkWatchers/[^/]+/(?:ipFlowVerify|nextHop|connectivityCheck"
               + "|networkConfigurationDiagnostic))"
-              + "|Microsoft\\.Compute/virtualMachines/[^/]+/retrieveBootDiagnosticsData)"
+              + "|Microsoft\\.Compute/(?:virtualMachineScaleSets/[^/]+/)?virtualMachines/[^/]+"
+              + "/retrieveBootDiagnosticsData)"
               + "|/providers/Microsoft\\.ResourceGraph/resources");
 
   /** The pipeline of all requests to one ARM. */

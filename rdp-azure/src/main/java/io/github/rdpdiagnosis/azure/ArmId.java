@@ -43,6 +43,11 @@ final class ArmId {
     return Optional.empty();
   }
 
+  /** Whether an id is of an instance of a uniform scale set, or of a part of one. */
+  static boolean isOfScaleSet(String id) {
+    return key(id).contains("/microsoft.compute/virtualmachinescalesets/");
+  }
+
   /** The last segment: the resource's own name. */
   static String name(String id) {
     return id.substring(id.lastIndexOf('/') + 1);

@@ -66,6 +66,9 @@ final class ArmResources {
         PublicIpAddressInner.class,
         ArmMapping::publicIpAddress,
         "publicIPAllocationMethod");
+    // Those of an instance of a uniform scale set are parts of it.
+    alike("networkInterfaces", ScaleSetInstance.NIC_TYPE);
+    alike("publicIPAddresses", ScaleSetInstance.NIC_TYPE + "/ipconfigurations/publicipaddresses");
     network(
         "virtualNetworks",
         SnapshotPart.VIRTUAL_NETWORKS,
@@ -156,6 +159,10 @@ final class ArmResources {
             false,
             List.of(needs),
             (id, resource) -> mapping.apply(id, model(resource, model))));
+  }
+
+  private static void alike(String networkType, String type) {
+    KINDS.put(type, KINDS.get(ArmId.key("Microsoft.Network/" + networkType)));
   }
 
   private static <I, T> void listed(

@@ -12,6 +12,11 @@ final class GraphIndex implements VmIndex {
   private static final int MAX_PAGES = 20;
   private static final String VMS =
       "resources | where type =~ 'microsoft.compute/virtualmachines' ";
+
+  /** Parts of instances of uniform scale sets are in a table of their own. */
+  private static final String INSTANCES =
+      "computeresources | where type =~ 'microsoft.compute/virtualmachinescalesets/virtualmachines/";
+
   private static final String SHOW =
       "| project id, location,"
           + " power=tostring(properties.extended.instanceView.powerState.code),"
@@ -44,24 +49,34 @@ final class GraphIndex implements VmIndex {
 
   @Override
   public List<JsonNode> publicIps(String addressOrName) {
-    return rows(
-        List.of(),
-        "resources | where type =~ 'microsoft.network/publicipaddresses' | where"
-            + " properties.ipAddress =~ "
+    String has =
+        " | where properties.ipAddress =~ "
             + quoted(List.of(addressOrName))
             + " or properties.dnsSettings.fqdn =~ "
             + quoted(List.of(addressOrName))
-            + " | project id, properties");
+            + " | project id, properties";
+    List<JsonNode> found =
+        rows(List.of(), "resources | where type =~ 'microsoft.network/publicipaddresses'" + has);
+    return found.isEmpty()
+        ? rows(List.of(), INSTANCES + "networkinterfaces/ipconfigurations/publicipaddresses'" + has)
+        : found;
   }
 
   @Override
   public List<JsonNode> withPrivateAddress(String address) {
-    return rows(
-        List.of(),
-        "resources | where type in~ ('microsoft.network/networkinterfaces',"
-            + " 'microsoft.network/loadbalancers') | where tostring(properties) has "
+    String has =
+        " | where tostring(properties) has "
             + quoted(List.of(address))
-            + " | project id, type, properties");
+            + " | project id, type, properties";
+    List<JsonNode> all =
+        new ArrayList<>(
+            rows(
+                List.of(),
+                "resources | where type in~ ('microsoft.network/networkinterfaces',"
+                    + " 'microsoft.network/loadbalancers')"
+                    + has));
+    all.addAll(rows(List.of(), INSTANCES + "networkinterfaces'" + has));
+    return all;
   }
 
   @Override

@@ -53,6 +53,11 @@ final class ImportedRecords {
     effective();
   }
 
+  /** Whether a document is of a VM, or of an instance of a uniform scale set. */
+  static boolean isVm(Resource resource) {
+    return resource.type().equals(VM_TYPE) || resource.type().equals(ScaleSetInstance.TYPE);
+  }
+
   /** What is known of a part. */
   @SuppressWarnings("unchecked")
   <T> Reading<T> reading(SnapshotPart<T> part, String id) {
@@ -111,7 +116,10 @@ final class ImportedRecords {
   /** The model from the latest document of it, the instance view from the latest that has one. */
   private void machine() {
     List<Resource> all =
-        latestFirst(VM_TYPE).filter(any -> any.id().equalsIgnoreCase(vm.toString())).toList();
+        documents.resources.stream()
+            .filter(resource -> isVm(resource) && resource.id().equalsIgnoreCase(vm.toString()))
+            .sorted(ImportedDocuments.LATEST)
+            .toList();
     Optional<Resource> model =
         all.stream()
             .filter(any -> any.body().path("properties").path("networkProfile").isObject())
@@ -123,7 +131,7 @@ final class ImportedRecords {
                   any.file(), any.place(), "not the whole VM: it has no networkProfile"));
       return;
     }
-    ObjectNode body = model.get().body().deepCopy();
+    ObjectNode body = ScaleSetInstance.asVirtualMachine(model.get().body());
     ObjectNode properties = (ObjectNode) body.path("properties");
     properties.remove("instanceView");
     Optional<Dated<JsonNode>> view = instanceView(all);

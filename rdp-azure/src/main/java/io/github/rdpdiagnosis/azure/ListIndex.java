@@ -19,6 +19,9 @@ final class ListIndex implements VmIndex {
   private static final int MAX_SUBSCRIPTIONS = 50;
   private static final String VMS =
       "/providers/Microsoft.Compute/virtualMachines?api-version=2025-04-01";
+  private static final String SCALE_SETS =
+      "/providers/Microsoft.Compute/virtualMachineScaleSets?api-version=2025-04-01";
+  private static final int MAX_SCALE_SETS = 50;
   private static final String NETWORK = "/providers/Microsoft.Network/";
   private static final String VERSION = "?api-version=2025-03-01";
 
@@ -34,10 +37,49 @@ final class ListIndex implements VmIndex {
   private List<JsonNode> list(String path) {
     List<JsonNode> known = lists.get(path);
     if (known == null) {
-      known = requests.list(path, deadline);
+      try {
+        known = requests.list(path, deadline);
+      } catch (ArmRefusal refusal) {
+        throw new Refused(path, refusal);
+      }
       lists.put(path, known);
     }
     return known;
+  }
+
+  /** ARM refused a list; says which right reading it needs. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final String PROVIDERS = "/providers/";
+
+    private final String path;
+    private final transient ArmRefusal refusal;
+
+    Refused(String path, ArmRefusal refusal) {
+      super(refusal);
+      this.path = path.replaceAll("\\?.*", "");
+      this.refusal = refusal;
+    }
+
+    /** Such as {@code Microsoft.Network/loadBalancers/read}. */
+    String action() {
+      int at = path.lastIndexOf(PROVIDERS);
+      if (at < 0) {
+        return SnapshotPart.SUBSCRIPTIONS.action();
+      }
+      String type = path.substring(at + PROVIDERS.length());
+      // What is listed of one scale set follows its name.
+      return type.replaceFirst("^(Microsoft.Compute/virtualMachineScaleSets)/[^/]+/", "$1/")
+          + "/read";
+    }
+
+    String path() {
+      return path;
+    }
+
+    ArmRefusal refusal() {
+      return refusal;
+    }
   }
 
   private List<String> subscriptions() {
@@ -57,6 +99,24 @@ final class ListIndex implements VmIndex {
     List<JsonNode> all = new ArrayList<>();
     subscriptions().forEach(each -> all.addAll(list("/subscriptions/" + each + path)));
     return all;
+  }
+
+  /** Parts of this kind of all instances of uniform scale sets. */
+  private List<JsonNode> ofInstances(String kind, Predicate<JsonNode> wanted) {
+    List<String> sets =
+        everywhere(SCALE_SETS).stream()
+            .filter(set -> !ArmJson.raw(set.at("/properties/orchestrationMode")).equals("Flexible"))
+            .map(set -> ArmJson.raw(set.path("id")))
+            .filter(id -> id.startsWith("/"))
+            .toList();
+    if (sets.size() > MAX_SCALE_SETS) {
+      throw new IllegalStateException(
+          "this identity sees " + sets.size() + " scale sets; give the instance's ARM id");
+    }
+    return sets.stream()
+        .flatMap(set -> list(set + "/" + kind + "?api-version=2018-10-01").stream())
+        .filter(wanted)
+        .toList();
   }
 
   private List<JsonNode> network(String type, Predicate<JsonNode> wanted) {
@@ -87,12 +147,13 @@ final class ListIndex implements VmIndex {
 
   @Override
   public List<JsonNode> publicIps(String addressOrName) {
-    return network(
-        "publicIPAddresses",
+    Predicate<JsonNode> has =
         ip ->
             ArmJson.raw(ip.at("/properties/ipAddress")).equalsIgnoreCase(addressOrName)
                 || ArmJson.raw(ip.at("/properties/dnsSettings/fqdn"))
-                    .equalsIgnoreCase(addressOrName));
+                    .equalsIgnoreCase(addressOrName);
+    List<JsonNode> found = network("publicIPAddresses", has);
+    return found.isEmpty() ? ofInstances("publicIPAddresses", has) : found;
   }
 
   @Override
@@ -100,6 +161,7 @@ final class ListIndex implements VmIndex {
     Predicate<JsonNode> has = row -> ManagementMapping.appliance(address, row).isPresent();
     List<JsonNode> all = new ArrayList<>(network("networkInterfaces", has));
     all.addAll(network("loadBalancers", has));
+    all.addAll(ofInstances("networkInterfaces", has));
     return all;
   }
 

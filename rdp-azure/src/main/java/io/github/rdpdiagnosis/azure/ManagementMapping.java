@@ -145,6 +145,24 @@ final class ManagementMapping {
     return foundVm(vm, vm.at("/properties/osProfile/computerName"));
   }
 
+  /** An instance of a uniform scale set, with its instance view. */
+  static Optional<FoundVm> instance(JsonNode instance) {
+    return foundVm(instance, instance.at("/properties/osProfile/computerName"))
+        .map(
+            vm ->
+                new FoundVm(
+                    vm.id(), vm.location(), powerState(instance), vm.computerName(), vm.via()));
+  }
+
+  private static Optional<String> powerState(JsonNode vm) {
+    return ArmJson.objects(
+            vm.at("/properties/instanceView/statuses"), each -> ArmJson.raw(each.path("code")))
+        .stream()
+        .filter(code -> code.regionMatches(true, 0, "PowerState/", 0, "PowerState/".length()))
+        .map(code -> code.substring("PowerState/".length()))
+        .findFirst();
+  }
+
   private static Optional<FoundVm> foundVm(JsonNode row, JsonNode computer) {
     try {
       return Optional.of(

@@ -5,6 +5,10 @@ import com.azure.core.http.rest.Response;
 import com.azure.core.util.Context;
 import com.azure.resourcemanager.compute.fluent.models.VirtualMachineInner;
 import com.azure.resourcemanager.compute.models.InstanceViewTypes;
+import com.azure.resourcemanager.network.fluent.NetworkInterfacesClient;
+import com.azure.resourcemanager.network.fluent.PublicIpAddressesClient;
+import com.azure.resourcemanager.network.fluent.models.NetworkInterfaceInner;
+import com.azure.resourcemanager.network.fluent.models.PublicIpAddressInner;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import java.time.Duration;
@@ -89,6 +93,10 @@ final class PartReaders {
 
   /** The VM as it came: two kinds of parts are in it. */
   static VirtualMachineInner virtualMachine(Call call) {
+    if (ArmId.isOfScaleSet(call.id())) {
+      return ScaleSetInstance.virtualMachine(
+          call.get(call.id() + "?$expand=instanceView&api-version=2025-04-01"));
+    }
     return call.value(
         call.arm()
             .compute()
@@ -143,31 +151,11 @@ final class PartReaders {
     reads(
         SnapshotPart.NETWORK_INTERFACES,
         call ->
-            ArmMapping.networkInterface(
-                call.id(),
-                call.value(
-                    call.arm()
-                        .network()
-                        .getNetworkInterfaces()
-                        .getByResourceGroupWithResponse(
-                            call.group(),
-                            call.segment("networkInterfaces"),
-                            null,
-                            call.context()))));
+            ArmMapping.networkInterface(call.id(), call.value(PartReaders.networkInterface(call))));
     reads(
         SnapshotPart.PUBLIC_IP_ADDRESSES,
         call ->
-            ArmMapping.publicIpAddress(
-                call.id(),
-                call.value(
-                    call.arm()
-                        .network()
-                        .getPublicIpAddresses()
-                        .getByResourceGroupWithResponse(
-                            call.group(),
-                            call.segment("publicIPAddresses"),
-                            null,
-                            call.context()))));
+            ArmMapping.publicIpAddress(call.id(), call.value(PartReaders.publicIpAddress(call))));
     reads(
         SnapshotPart.APPLICATION_SECURITY_GROUPS,
         call ->
@@ -181,6 +169,36 @@ final class PartReaders {
                             call.group(),
                             call.segment("applicationSecurityGroups"),
                             call.context()))));
+  }
+
+  private static Response<NetworkInterfaceInner> networkInterface(Call call) {
+    NetworkInterfacesClient all = call.arm().network().getNetworkInterfaces();
+    String name = call.segment("networkInterfaces");
+    return ArmId.isOfScaleSet(call.id())
+        ? all.getVirtualMachineScaleSetNetworkInterfaceWithResponse(
+            call.group(),
+            call.segment("virtualMachineScaleSets"),
+            call.segment("virtualMachines"),
+            name,
+            null,
+            call.context())
+        : all.getByResourceGroupWithResponse(call.group(), name, null, call.context());
+  }
+
+  private static Response<PublicIpAddressInner> publicIpAddress(Call call) {
+    PublicIpAddressesClient all = call.arm().network().getPublicIpAddresses();
+    String name = call.segment("publicIPAddresses");
+    return ArmId.isOfScaleSet(call.id())
+        ? all.getVirtualMachineScaleSetPublicIpAddressWithResponse(
+            call.group(),
+            call.segment("virtualMachineScaleSets"),
+            call.segment("virtualMachines"),
+            call.segment("networkInterfaces"),
+            call.segment("ipConfigurations"),
+            name,
+            null,
+            call.context())
+        : all.getByResourceGroupWithResponse(call.group(), name, null, call.context());
   }
 
   private static void networkParts() {

@@ -28,8 +28,6 @@ import java.util.concurrent.locks.LockSupport;
  * started cannot be cancelled; it ends by itself in the guest.
  */
 final class RunCommandChannel implements GuestChannel {
-  private static final String ACTION = "Microsoft.Compute/virtualMachines/runCommand/action";
-  private static final String READ = "Microsoft.Compute/virtualMachines/read";
 
   /** Run Command gives up after 90 minutes; nobody waits that long for a diagnosis. */
   private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -125,9 +123,9 @@ final class RunCommandChannel implements GuestChannel {
   }
 
   /** Run Command would hang for 90 minutes where no agent answers: that is said at once. */
-  private static void requireReady(Answer answer) throws Stopped {
+  private void requireReady(Answer answer) throws Stopped {
     if (answer.status() != 200) {
-      throw new Stopped(refused(answer, READ));
+      throw new Stopped(refused(answer, requests.action("read")));
     }
     JsonNode properties = answer.body().path("properties");
     JsonNode view = properties.path("instanceView");
@@ -203,7 +201,7 @@ final class RunCommandChannel implements GuestChannel {
       return output(answer.body());
     }
     if (answer.status() != 202 && answer.status() != 201) {
-      throw new Stopped(refused(answer, ACTION));
+      throw new Stopped(refused(answer, requests.action("runCommand/action")));
     }
     URI where =
         answer
@@ -227,7 +225,7 @@ final class RunCommandChannel implements GuestChannel {
         continue;
       }
       if (answer.status() != 200 && answer.status() != 202) {
-        throw new Stopped(refused(answer, READ));
+        throw new Stopped(refused(answer, requests.action("read")));
       }
       Optional<String> output = done(answer);
       if (output.isPresent()) {

@@ -52,6 +52,14 @@ final class RunCommandRequests {
     this.http = http;
   }
 
+  /** The RBAC action on the VM that ends so, such as {@code read}. */
+  String action(String end) {
+    return "Microsoft.Compute/"
+        + vm.scaleSet().map(set -> "virtualMachineScaleSets/").orElse("")
+        + "virtualMachines/"
+        + end;
+  }
+
   /** Built when the first request is sent. */
   private synchronized HttpPipeline pipeline() {
     if (pipeline == null) {

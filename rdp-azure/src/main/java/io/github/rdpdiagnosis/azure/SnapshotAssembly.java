@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  * the VM, as it does when Azure is read.
  */
 final class SnapshotAssembly {
-  private static final String NIC_TYPE = "microsoft.network/networkinterfaces";
+  private static final Set<String> NIC_TYPES =
+      Set.of("microsoft.network/networkinterfaces", ScaleSetInstance.NIC_TYPE);
 
   /** Types that are looked for by themselves and not by a link. */
   private static final Set<String> OF_THE_VM =
@@ -68,13 +69,13 @@ final class SnapshotAssembly {
   private Optional<VmId> unique(List<Resource> resources) {
     Set<VmId> machines = new LinkedHashSet<>();
     resources.stream()
-        .filter(resource -> resource.type().equals(ImportedRecords.VM_TYPE))
+        .filter(ImportedRecords::isVm)
         .flatMap(resource -> vmId(resource.id()).stream())
         .forEach(machines::add);
     documents.snapshots.forEach(snapshot -> machines.add(snapshot.value().vmId()));
     if (machines.isEmpty()) {
       resources.stream()
-          .filter(resource -> resource.type().equals(NIC_TYPE))
+          .filter(resource -> NIC_TYPES.contains(resource.type()))
           .map(nic -> nic.body().path("properties").path("virtualMachine").path("id").asText())
           .flatMap(id -> vmId(id).stream())
           .forEach(machines::add);
@@ -151,7 +152,7 @@ final class SnapshotAssembly {
   private void withoutOwner() {
     long machines =
         documents.resources.stream()
-            .filter(resource -> resource.type().equals(ImportedRecords.VM_TYPE))
+            .filter(ImportedRecords::isVm)
             .map(resource -> ArmId.key(resource.id()))
             .distinct()
             .count();

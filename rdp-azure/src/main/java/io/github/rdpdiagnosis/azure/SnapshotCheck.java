@@ -96,39 +96,29 @@ public final class SnapshotCheck implements Check {
           snapshot.vm().known().isPresent() ? Optional.empty() : Optional.of("azure/vm");
       kind(
           "network-interface",
-          "Microsoft.Network/networkInterfaces/read",
+          SnapshotPart.NETWORK_INTERFACES,
           snapshot.networkInterfaces(),
           nics(),
           gap);
       gap = gap.or(() -> gap("azure/network-interface", snapshot.networkInterfaces()));
       kind(
           "public-ip-address",
-          "Microsoft.Network/publicIPAddresses/read",
+          SnapshotPart.PUBLIC_IP_ADDRESSES,
           snapshot.publicIpAddresses(),
           publicIps(gap.isEmpty()),
           gap);
-      kind(
-          "subnet",
-          "Microsoft.Network/virtualNetworks/subnets/read",
-          snapshot.subnets(),
-          Facts.builder(),
-          gap);
+      kind("subnet", SnapshotPart.SUBNETS, snapshot.subnets(), Facts.builder(), gap);
       kind(
           "virtual-network",
-          "Microsoft.Network/virtualNetworks/read",
+          SnapshotPart.VIRTUAL_NETWORKS,
           snapshot.virtualNetworks(),
           Facts.builder(),
           gap);
       gap = gap.or(() -> gap("azure/subnet", snapshot.subnets()));
-      kind(
-          "route-table",
-          "Microsoft.Network/routeTables/read",
-          snapshot.routeTables(),
-          Facts.builder(),
-          gap);
+      kind("route-table", SnapshotPart.ROUTE_TABLES, snapshot.routeTables(), Facts.builder(), gap);
       kind(
           "network-security-group",
-          "Microsoft.Network/networkSecurityGroups/read",
+          SnapshotPart.NETWORK_SECURITY_GROUPS,
           snapshot.networkSecurityGroups(),
           Facts.builder(),
           gap);
@@ -142,7 +132,7 @@ public final class SnapshotCheck implements Check {
       if (!readings.isEmpty()) {
         kind(
             part.name().replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT),
-            part.action(),
+            part,
             readings,
             Facts.builder(),
             Optional.empty());
@@ -173,7 +163,9 @@ public final class SnapshotCheck implements Check {
       Optional<VirtualMachine> known = snapshot.vm().known();
       if (known.isEmpty()) {
         observe(
-            "vm", status(snapshot.vm(), "the VM", "Microsoft.Compute/virtualMachines/read"), facts);
+            "vm",
+            status(snapshot.vm(), "the VM", SnapshotPart.VM.action(snapshot.vmId().toString())),
+            facts);
         return;
       }
       VirtualMachine vm = known.get();
@@ -243,7 +235,7 @@ public final class SnapshotCheck implements Check {
 
     private <T> void kind(
         String check,
-        String action,
+        SnapshotPart<T> kind,
         Map<String, Reading<T>> readings,
         Facts.Builder facts,
         Optional<String> gap) {
@@ -259,7 +251,7 @@ public final class SnapshotCheck implements Check {
       CheckStatus worst = CheckStatus.holds();
       List<String> resources = new ArrayList<>();
       for (Map.Entry<String, Reading<T>> part : readings.entrySet()) {
-        CheckStatus status = status(part.getValue(), part.getKey(), action);
+        CheckStatus status = status(part.getValue(), part.getKey(), kind.action(part.getKey()));
         if (rank(status) > rank(worst)) {
           worst = status;
           resources.clear();

@@ -1,6 +1,7 @@
 package io.github.rdpdiagnosis.azure;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * One kind of part of a {@link VmSnapshot}: what it is called in documents, what its values are,
@@ -319,6 +320,17 @@ public final class SnapshotPart<T> {
           CONNECTIVITY_CHECKS,
           CLASSIC_DEPLOYMENT);
 
+  /** How actions begin, by how those of the same kind of part of other VMs begin. */
+  private static final Map<String, String> SCALE_SET_FORMS =
+      Map.of(
+          "Microsoft.Compute/virtualMachines/",
+          "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/",
+          "Microsoft.Network/networkInterfaces/",
+          "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/networkInterfaces/",
+          "Microsoft.Network/publicIPAddresses/",
+          "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/networkInterfaces"
+              + "/ipConfigurations/publicIPAddresses/");
+
   private final String name;
   private final String action;
   private final boolean isOfVm;
@@ -364,6 +376,24 @@ public final class SnapshotPart<T> {
    */
   public boolean isOfVm() {
     return isOfVm;
+  }
+
+  /**
+   * The RBAC action that reading it of a certain resource needs: those of an instance of a uniform
+   * scale set have actions of their own.
+   *
+   * @param id ARM id of the resource
+   * @return such as {@code Microsoft.Compute/virtualMachineScaleSets/virtualMachines/read}
+   */
+  public String action(String id) {
+    if (!ArmId.isOfScaleSet(id)) {
+      return action;
+    }
+    return SCALE_SET_FORMS.entrySet().stream()
+        .filter(form -> action.startsWith(form.getKey()))
+        .map(form -> form.getValue() + action.substring(form.getKey().length()))
+        .findFirst()
+        .orElse(action);
   }
 
   JsonForm<Reading<T>> form() {

@@ -136,7 +136,7 @@ final class SnapshotRun {
     try {
       return reply.map(map);
     } catch (RuntimeException e) {
-      return failures.reading(SnapshotPart.VM.action(), vm.toString(), e);
+      return failures.reading(SnapshotPart.VM.action(vm.toString()), vm.toString(), e);
     }
   }
 
@@ -161,7 +161,7 @@ final class SnapshotRun {
     } catch (Exception e) {
       return deadline.isOver()
           ? new Reading.Failed<>(ReadFailures.DEADLINE)
-          : failures.reading(part.action(), id, e);
+          : failures.reading(part.action(id), id, e);
     }
   }
 

@@ -12,9 +12,13 @@ import java.util.function.Supplier;
  * Resource Graph, which needs no right of its own: it answers from a copy that may lag some
  * minutes, and leaves out what this identity may not read, so that "none" means "none that it may
  * see". Where Resource Graph itself is refused, the lists of each subscription are read instead,
- * which needs {@code read} on VMs, NICs, public IP addresses, load balancers and firewalls.
+ * which needs {@code read} on VMs, NICs, public IP addresses, load balancers, firewalls and scale
+ * sets.
  *
- * <p>Blocks; thread-safe. At most six questions follow each other in Resource Graph.
+ * <p>Instances of uniform scale sets are found behind addresses; lists of VMs leave them out, as
+ * Azure's own do.
+ *
+ * <p>Blocks; thread-safe. At most ten questions follow each other in Resource Graph.
  */
 public final class VmFinder {
   private final ArmRequests requests;
@@ -23,15 +27,6 @@ public final class VmFinder {
   VmFinder(ArmRequests requests, ReadFailures failures) {
     this.requests = requests;
     this.failures = failures;
-  }
-
-  /** The address leads to something that is no VM. */
-  static final class NoVm extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    NoVm(String why) {
-      super(why);
-    }
   }
 
   /**
@@ -78,8 +73,8 @@ public final class VmFinder {
    * @param host a literal, or a name under cloudapp.azure.com
    * @param port the port that clients connect to
    * @param deadline when to be back
-   * @return the VMs; empty if nothing that this identity may see leads to one; failed where it
-   *     leads to an instance of a uniform scale set
+   * @return the VMs, instances of uniform scale sets among them; empty if nothing that this
+   *     identity may see leads to one
    * @throws IllegalArgumentException if the host is neither an address nor a host name
    */
   public Reading<List<FoundVm>> behind(String host, Port port, Deadline deadline) {
@@ -107,8 +102,8 @@ public final class VmFinder {
   private <T> Reading<T> reading(Supplier<T> question) {
     try {
       return new Reading.Known<>(question.get(), Instant.now());
-    } catch (NoVm e) {
-      return new Reading.Failed<>(String.valueOf(e.getMessage()));
+    } catch (ListIndex.Refused e) {
+      return failures.reading(e.action(), e.path(), e.refusal());
     } catch (RuntimeException e) {
       return failures.reading(SnapshotPart.VM.action(), ResourceGraph.PATH, e);
     }

@@ -1,19 +1,24 @@
 package io.github.rdpdiagnosis.azure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The ARM id of a VM: {@code
- * /subscriptions/S/resourceGroups/G/providers/Microsoft.Compute/virtualMachines/N}. Two ids are
- * equal when they differ in case only, as for ARM; {@link #toString()} keeps the case that was
- * given.
+ * /subscriptions/S/resourceGroups/G/providers/Microsoft.Compute/virtualMachines/N}, or of an
+ * instance of a uniform scale set: {@code …/virtualMachineScaleSets/SET/virtualMachines/N}.
+ * Instances of flexible scale sets are VMs like any other. Two ids are equal when they differ in
+ * case only, as for ARM; {@link #toString()} keeps the case that was given.
  *
  * @param subscription the subscription's GUID
  * @param resourceGroup name of the resource group
- * @param name name of the VM
+ * @param scaleSet name of the uniform scale set that the VM is an instance of
+ * @param name name of the VM; of an instance its number in the scale set
  */
-public record VmId(String subscription, String resourceGroup, String name) {
+public record VmId(
+    String subscription, String resourceGroup, Optional<String> scaleSet, String name) {
   private static final List<String> SHAPE =
       List.of(
           "",
@@ -25,6 +30,10 @@ public record VmId(String subscription, String resourceGroup, String name) {
           "Microsoft.Compute",
           "virtualMachines",
           "{name}");
+  private static final int TYPE = SHAPE.indexOf("virtualMachines");
+  private static final String SCALE_SETS = "virtualMachineScaleSets";
+  private static final String NAME = "[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{0,63}";
+  private static final String NAME_EXPECTED = "1 to 64 letters, digits, _ . -";
   private static final String EXPECTED =
       "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachines/{name}";
   private static final int MAX_LENGTH = 2048;
@@ -41,8 +50,19 @@ public record VmId(String subscription, String resourceGroup, String name) {
         resourceGroup,
         "[\\p{L}\\p{N}_().-]{0,89}[\\p{L}\\p{N}_()-]",
         "1 to 90 letters, digits, _ ( ) . -");
-    requirePart(
-        "name", name, "[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{0,63}", "1 to 64 letters, digits, _ . -");
+    scaleSet.ifPresent(set -> requirePart("scale set", set, NAME, NAME_EXPECTED));
+    requirePart("name", name, NAME, NAME_EXPECTED);
+  }
+
+  /**
+   * The id of a VM that is no instance of a uniform scale set.
+   *
+   * @param subscription the subscription's GUID
+   * @param resourceGroup name of the resource group
+   * @param name name of the VM
+   */
+  public VmId(String subscription, String resourceGroup, String name) {
+    this(subscription, resourceGroup, Optional.empty(), name);
   }
 
   private static void requirePart(String part, String value, String pattern, String expected) {
@@ -71,10 +91,11 @@ public record VmId(String subscription, String resourceGroup, String name) {
       throw new IllegalArgumentException(
           "VM id: expected at most " + MAX_LENGTH + " characters, got " + text.length());
     }
-    String[] segments = text.split("/", -1);
+    List<String> segments = new ArrayList<>(List.of(text.split("/", -1)));
+    Optional<String> scaleSet = scaleSet(segments);
     for (int i = 0; i < SHAPE.size(); i++) {
       String expected = SHAPE.get(i);
-      if (i >= segments.length) {
+      if (i >= segments.size()) {
         throw new IllegalArgumentException(
             "VM id: it ends before '"
                 + expected
@@ -84,7 +105,7 @@ public record VmId(String subscription, String resourceGroup, String name) {
                 + shortened(text)
                 + "'");
       }
-      if (!expected.startsWith("{") && !expected.equalsIgnoreCase(segments[i])) {
+      if (!expected.startsWith("{") && !expected.equalsIgnoreCase(segments.get(i))) {
         throw new IllegalArgumentException(
             (i == 0
                     ? "VM id: it must start with '/'"
@@ -93,20 +114,29 @@ public record VmId(String subscription, String resourceGroup, String name) {
                         + " must be '"
                         + expected
                         + "', got '"
-                        + shortened(segments[i])
+                        + shortened(segments.get(i))
                         + "'")
                 + "; expected "
                 + EXPECTED);
       }
     }
-    if (segments.length > SHAPE.size()) {
+    if (segments.size() > SHAPE.size()) {
       throw new IllegalArgumentException(
           "VM id: nothing may follow the name, got '/"
-              + shortened(segments[SHAPE.size()])
+              + shortened(segments.get(SHAPE.size()))
               + "'; expected "
               + EXPECTED);
     }
-    return new VmId(segments[2], segments[4], segments[8]);
+    return new VmId(segments.get(2), segments.get(4), scaleSet, segments.get(8));
+  }
+
+  /** Takes the scale set out of the segments, so that those of a VM are left. */
+  private static Optional<String> scaleSet(List<String> segments) {
+    if (segments.size() <= TYPE + 1 || !segments.get(TYPE).equalsIgnoreCase(SCALE_SETS)) {
+      return Optional.empty();
+    }
+    segments.remove(TYPE);
+    return Optional.of(segments.remove(TYPE));
   }
 
   private String key() {
@@ -129,7 +159,9 @@ public record VmId(String subscription, String resourceGroup, String name) {
         + subscription
         + "/resourceGroups/"
         + resourceGroup
-        + "/providers/Microsoft.Compute/virtualMachines/"
+        + "/providers/Microsoft.Compute/"
+        + scaleSet.map(set -> SCALE_SETS + "/" + set + "/").orElse("")
+        + "virtualMachines/"
         + name;
   }
 }

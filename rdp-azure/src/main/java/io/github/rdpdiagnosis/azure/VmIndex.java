@@ -14,10 +14,13 @@ interface VmIndex {
   /** Every VM of these subscriptions; of all where there are none. */
   List<FoundVm> allVms(List<String> subscriptions);
 
-  /** The public IP addresses with this literal or name. */
+  /** The public IP addresses with this literal or name, those of scale sets' instances included. */
   List<JsonNode> publicIps(String addressOrName);
 
-  /** The NICs and load balancers in which this private address occurs. */
+  /**
+   * The NICs, those of scale sets' instances included, and load balancers in which this private
+   * address occurs.
+   */
   List<JsonNode> withPrivateAddress(String address);
 
   /** The resources with these ids. */

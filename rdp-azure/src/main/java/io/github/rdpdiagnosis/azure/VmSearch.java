@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +26,6 @@ final class VmSearch {
   private final ArmRequests requests;
   private final Deadline deadline;
   private final Map<String, List<String>> vms = new LinkedHashMap<>();
-  private final Set<String> scaleSetInstances = new TreeSet<>();
 
   VmSearch(VmIndex index, ArmRequests requests, Deadline deadline) {
     this.index = index;
@@ -64,17 +62,49 @@ final class VmSearch {
       }
       steps = next;
     }
-    if (vms.isEmpty() && !scaleSetInstances.isEmpty()) {
-      throw new VmFinder.NoVm(
-          "it leads to an instance of a uniform scale set, which has no configuration of its own"
-              + " that could be read here: "
-              + String.join(", ", scaleSetInstances));
+    return found();
+  }
+
+  private List<FoundVm> found() {
+    List<FoundVm> all = new ArrayList<>();
+    List<String> ordinary = vms.keySet().stream().filter(id -> !ArmId.isOfScaleSet(id)).toList();
+    if (!ordinary.isEmpty()) {
+      all.addAll(index.vms(ordinary));
     }
-    return vms.isEmpty()
-        ? List.of()
-        : index.vms(vms.keySet()).stream()
-            .map(vm -> vm.via(vms.getOrDefault(ArmId.key(vm.id().toString()), List.of())))
-            .toList();
+    vms.keySet().stream()
+        .filter(ArmId::isOfScaleSet)
+        .flatMap(id -> instance(id).stream())
+        .forEach(all::add);
+    return all.stream()
+        .map(vm -> vm.via(vms.getOrDefault(ArmId.key(vm.id().toString()), List.of())))
+        .toList();
+  }
+
+  /** An instance of a uniform scale set; its id alone where this identity may not read it. */
+  private Optional<FoundVm> instance(String id) {
+    try {
+      return ManagementMapping.instance(
+          requests.get(id + "?$expand=instanceView&api-version=2025-04-01", deadline));
+    } catch (ArmRefusal refusal) {
+      if (!refusal.mayBeAllowedElsewhere()) {
+        throw refusal;
+      }
+      return Optional.of(
+          new FoundVm(
+              VmId.parse(id), Optional.empty(), Optional.empty(), Optional.empty(), List.of()));
+    }
+  }
+
+  /** Who has an IP configuration: a NIC to look at, or at once an instance of a scale set. */
+  private List<Step> having(String ipId, List<String> way, Set<String> addresses, int port) {
+    Optional<String> instance = ScaleSetInstance.idOf(ipId);
+    if (instance.isPresent()) {
+      vms.putIfAbsent(ArmId.key(instance.get()), way);
+      return List.of();
+    }
+    return ArmId.owner(ipId, OWNERS)
+        .map(owner -> byId(owner, way, addresses, port))
+        .orElse(List.of());
   }
 
   /** What has the address or name: at once for private addresses, else through its public IP. */
@@ -91,11 +121,12 @@ final class VmSearch {
       String literal = ArmJson.text(ip.at("/properties/ipAddress")).orElse(host);
       List<String> through = new ArrayList<>(way);
       through.add(ArmJson.raw(ip.path("id")));
-      ArmId.owner(ArmJson.raw(ip.at("/properties/ipConfiguration/id")), OWNERS)
-          .ifPresent(
-              owner ->
-                  owners.addAll(
-                      byId(owner, through, new LinkedHashSet<>(List.of(host, literal)), port)));
+      owners.addAll(
+          having(
+              ArmJson.raw(ip.at("/properties/ipConfiguration/id")),
+              through,
+              new LinkedHashSet<>(List.of(host, literal)),
+              port));
     }
     return owners;
   }
@@ -193,13 +224,7 @@ final class VmSearch {
     }
     List<Step> next = new ArrayList<>();
     for (String member : members) {
-      if (ArmId.key(member).contains("/virtualmachinescalesets/")) {
-        ArmId.owner(member, Set.of("virtualmachines")).ifPresent(scaleSetInstances::add);
-      } else {
-        ArmId.owner(member, Set.of("networkinterfaces"))
-            .ifPresent(
-                nic -> next.addAll(byId(nic, step.wayThrough(), step.addresses(), backend[0])));
-      }
+      next.addAll(having(member, step.wayThrough(), step.addresses(), backend[0]));
     }
     return next;
   }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
@@ -34,7 +35,7 @@ final class StubArm implements HttpClient {
   private static final int MAX = 1 << 20;
 
   private final Map<String, JsonNode> world = new LinkedHashMap<>();
-  private final Map<String, Answer> faults = new LinkedHashMap<>();
+  private final Map<String, Answer> faults = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final List<String> urls = Collections.synchronizedList(new ArrayList<>());
   private Duration delay = Duration.ZERO;
@@ -91,6 +92,12 @@ final class StubArm implements HttpClient {
     faults.clear();
     requests.clear();
     urls.clear();
+    return this;
+  }
+
+  /** Knows no resource any more. */
+  StubArm empty() {
+    world.clear();
     return this;
   }
 

@@ -145,30 +145,6 @@ class VmFinderTest {
   }
 
   @Test
-  void saysThatAScaleSetsInstanceIsNoVm() {
-    String nic = "/networkInterfaces/nic1/ipConfigurations/ipconfig1";
-    String instance =
-        SUBSCRIPTION
-            + "/resourceGroups/rg1/providers/Microsoft.Compute/virtualMachineScaleSets/set1"
-            + "/virtualMachines/3";
-    world =
-        StubArm.parse(
-            StubArm.json("world")
-                .toString()
-                .replace(
-                    SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Network" + nic,
-                    instance + nic));
-    answering();
-    assertThat(
-            finder
-                .behind("203.0.113.20", new Port(50000), Deadline.in(Duration.ofSeconds(30)))
-                .gap()
-                .orElseThrow())
-        .contains("uniform scale set")
-        .contains(instance);
-  }
-
-  @Test
   void namesAreNotUnique() {
     answering();
     Deadline deadline = Deadline.in(Duration.ofSeconds(30));
@@ -188,6 +164,7 @@ class VmFinderTest {
     for (String type :
         List.of(
             "Microsoft.Compute/virtualMachines",
+            "Microsoft.Compute/virtualMachineScaleSets",
             "Microsoft.Network/publicIPAddresses",
             "Microsoft.Network/networkInterfaces",
             "Microsoft.Network/loadBalancers")) {

@@ -21,6 +21,21 @@ class VmIdTest {
   }
 
   @Test
+  void readsAnInstanceOfAUniformScaleSet() {
+    String instance =
+        ID.replace("/virtualMachines/vm1", "/virtualMachineScaleSets/set1/virtualMachines/3");
+    VmId id = VmId.parse(instance);
+    assertThat(id.scaleSet()).contains("set1");
+    assertThat(id.name()).isEqualTo("3");
+    assertThat(id).hasToString(instance).isNotEqualTo(VmId.parse(ID));
+    assertThat(VmId.parse(ID).scaleSet()).isEmpty();
+    assertThatThrownBy(() -> VmId.parse(instance.replace("/virtualMachines/3", "")))
+        .hasMessageContaining("it ends before 'virtualMachines'");
+    assertThatThrownBy(() -> VmId.parse(instance.replace("set1", "s t")))
+        .hasMessageContaining("the scale set must be");
+  }
+
+  @Test
   void caseMakesNoDifference() {
     VmId upper = VmId.parse(ID.toUpperCase(java.util.Locale.ROOT));
     assertThat(upper).isEqualTo(VmId.parse(ID)).hasSameHashCodeAs(VmId.parse(ID));

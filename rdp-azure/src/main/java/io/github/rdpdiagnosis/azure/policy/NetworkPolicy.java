@@ -420,20 +420,24 @@ public final class NetworkPolicy {
 
   private Decider nowhere(IpAddress local) {
     Doubt doubt =
-        snapshot.networkInterfaces().values().stream()
-            .filter(reading -> reading.known().isEmpty())
+        snapshot.networkInterfaces().entrySet().stream()
+            .filter(nic -> nic.getValue().known().isEmpty())
             .findFirst()
             .map(
-                reading ->
+                nic ->
                     Gaps.doubt(
-                        "a NIC of the VM", reading, "Microsoft.Network/networkInterfaces/read"))
+                        "a NIC of the VM",
+                        nic.getValue(),
+                        SnapshotPart.NETWORK_INTERFACES.action(nic.getKey())))
             .or(
                 () ->
                     snapshot.vm().known().isPresent()
                         ? Optional.empty()
                         : Optional.of(
                             Gaps.doubt(
-                                "the VM", snapshot.vm(), "Microsoft.Compute/virtualMachines/read")))
+                                "the VM",
+                                snapshot.vm(),
+                                SnapshotPart.VM.action(snapshot.vmId().toString()))))
             .orElseGet(
                 () ->
                     new Doubt(
@@ -530,7 +534,9 @@ public final class NetworkPolicy {
       return Optional.of(
           platformDoubt(
               Gaps.doubt(
-                  "the public IP address", reading, "Microsoft.Network/publicIPAddresses/read")));
+                  "the public IP address",
+                  reading,
+                  SnapshotPart.PUBLIC_IP_ADDRESSES.action(ip.publicIpAddressId().get()))));
     }
     if (address.get().sku().isEmpty()) {
       return Optional.of(

@@ -38,7 +38,10 @@ final class Planner {
   private final Diagnosed diagnosed;
   private final Wishes wishes;
   private final Optional<VmSnapshot> snapshot;
+
+  /** The VM that can be changed; an instance of a uniform scale set is changed through the set. */
   private final Optional<VmId> vm;
+
   private final List<PlannedStep> steps = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
@@ -46,7 +49,16 @@ final class Planner {
     this.diagnosed = diagnosed;
     this.wishes = wishes;
     this.snapshot = diagnosed.fact(Vantage.AZURE, AzureFacts.SNAPSHOT);
-    this.vm = diagnosed.vmId().map(VmId::parse);
+    Optional<VmId> diagnosedVm = diagnosed.vmId().map(VmId::parse);
+    this.vm = diagnosedVm.filter(id -> id.scaleSet().isEmpty());
+    diagnosedVm
+        .flatMap(VmId::scaleSet)
+        .ifPresent(
+            set ->
+                notes.add(
+                    "the VM is an instance of the uniform scale set "
+                        + set
+                        + ": steps on the VM itself are left out; do them with az vmss"));
   }
 
   RemediationPlan plan(Instant at) {
@@ -147,7 +159,13 @@ final class Planner {
 
   private VmId vm(String wish) {
     return vm.orElseThrow(
-        () -> new IllegalArgumentException(wish + " needs a diagnosis of a VM (--vm)"));
+        () ->
+            new IllegalArgumentException(
+                wish
+                    + " needs a diagnosis of a VM (--vm)"
+                    + (diagnosed.vmId().isPresent()
+                        ? " that is no instance of a uniform scale set"
+                        : "")));
   }
 
   private String sessions() {

@@ -17,6 +17,7 @@ final class AzureOptions extends CloudOptions {
       paramLabel = "ID",
       description = {
         "ARM id of the VM: /subscriptions/…/providers/Microsoft.Compute/virtualMachines/NAME. Only read."
+            + " An instance of a uniform scale set is /…/virtualMachineScaleSets/SET/virtualMachines/N."
             + " A name alone is looked up among the VMs that this identity sees."
       })
   @Nullable String vm;

@@ -162,7 +162,10 @@ final class PlatformDerivation {
         .flatMap(reading -> reading.known().orElse(List.of()).stream())
         .filter(
             event ->
-                event.operation().equalsIgnoreCase("Microsoft.Compute/virtualMachines/start/action")
+                event
+                        .operation()
+                        .toLowerCase(Locale.ROOT)
+                        .endsWith("/virtualmachines/start/action")
                     && event.resourceId().equalsIgnoreCase(snapshot.vmId().toString()))
         .filter(
             event ->
