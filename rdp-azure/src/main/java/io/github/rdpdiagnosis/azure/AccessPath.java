@@ -69,7 +69,7 @@ final class AccessPath {
   static List<Wanted> wanted(VmSnapshot seen, SnapshotScope scope) {
     AccessPath path = new AccessPath(seen);
     List<Wanted> wanted = new ArrayList<>();
-    for (SnapshotPart<?> part : scope.parts()) {
+    for (SnapshotPart<?> part : scope.partsOf(seen)) {
       // The extensions come with the VM.
       if (part != SnapshotPart.EXTENSIONS && PartReaders.canRead(part)) {
         path.ids(part).forEach(id -> wanted.add(new Wanted(part, id)));
@@ -107,6 +107,7 @@ final class AccessPath {
           Map.entry(SnapshotPart.LOAD_BALANCING_RULE_HEALTH, AccessPath::balancedRules),
           Map.entry(SnapshotPart.AZURE_FIREWALLS, AccessPath::subscriptions),
           Map.entry(SnapshotPart.BASTION_HOSTS, AccessPath::subscriptions),
+          Map.entry(SnapshotPart.PRIVATE_DNS_LINKS, AccessPath::bastionNetworks),
           Map.entry(SnapshotPart.FIREWALL_POLICIES, AccessPath::policies),
           Map.entry(SnapshotPart.FIREWALL_RULE_COLLECTION_GROUPS, AccessPath::policies),
           Map.entry(SnapshotPart.VIRTUAL_NETWORK_GATEWAYS, AccessPath::gateways),
@@ -174,9 +175,24 @@ final class AccessPath {
   }
 
   private Stream<String> securityGroups() {
-    return Stream.concat(
-        nics.stream().flatMap(nic -> nic.networkSecurityGroupId().stream()),
-        known(SnapshotPart.SUBNETS).flatMap(subnet -> subnet.networkSecurityGroupId().stream()));
+    return Stream.of(
+            nics.stream().flatMap(nic -> nic.networkSecurityGroupId().stream()),
+            known(SnapshotPart.SUBNETS).flatMap(subnet -> subnet.networkSecurityGroupId().stream()),
+            bastionSubnets().flatMap(subnet -> subnet.networkSecurityGroupId().stream()))
+        .flatMap(ids -> ids);
+  }
+
+  /** The subnets of Bastion hosts as their networks tell of them, a step before they are read. */
+  private Stream<VirtualNetwork.SubnetSummary> bastionSubnets() {
+    Set<String> ids =
+        bastions()
+            .flatMap(host -> host.subnetId().stream())
+            .map(ArmId::key)
+            .collect(Collectors.toSet());
+    return known(SnapshotPart.VIRTUAL_NETWORKS)
+        .flatMap(network -> network.subnets().stream())
+        .flatMap(List::stream)
+        .filter(subnet -> ids.contains(ArmId.key(subnet.id())));
   }
 
   private Stream<String> peers() {
@@ -243,9 +259,16 @@ final class AccessPath {
   }
 
   private boolean serves(BastionHost host) {
+    return networksOf(host).anyMatch(this::isNear);
+  }
+
+  private static Stream<String> networksOf(BastionHost host) {
     return Stream.concat(
-            host.virtualNetworkId().stream(), host.subnetId().stream().map(ArmId::virtualNetworkOf))
-        .anyMatch(this::isNear);
+        host.virtualNetworkId().stream(), host.subnetId().stream().map(ArmId::virtualNetworkOf));
+  }
+
+  private Stream<String> bastionNetworks() {
+    return bastions().flatMap(AccessPath::networksOf);
   }
 
   private Stream<String> gateways() {

@@ -332,7 +332,11 @@ final class ArmMapping {
             .filter(Objects::nonNull)
             .flatMap(id -> ArmId.owner(id, INHABITANTS).stream())
             .distinct()
-            .toList());
+            .toList(),
+        link(
+            subnet.networkSecurityGroup(),
+            NetworkSecurityGroupInner::id,
+            "network security group"));
   }
 
   static List<String> prefixes(@Nullable AddressSpace space) {

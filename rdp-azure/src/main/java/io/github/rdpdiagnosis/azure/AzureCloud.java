@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which Azure to ask. Immutable.
@@ -98,6 +99,22 @@ public record AzureCloud(String name, URI resourceManager, String tokenScope) {
   public static AzureCloud of(URI resourceManager) {
     return new AzureCloud(
         resourceManager.toString(), resourceManager, scope(resourceManager.toString()));
+  }
+
+  /**
+   * Where identities of this cloud sign in: tokens of another cloud's authority are of no use here.
+   *
+   * @return such as {@code https://login.microsoftonline.us/}; empty for public Azure, which is
+   *     what the SDK's credentials take by themselves, and for a cloud by its URL, which does not
+   *     tell
+   */
+  public Optional<URI> authority() {
+    return Optional.ofNullable(
+            Map.of(
+                    US_GOVERNMENT, AzureEnvironment.AZURE_US_GOVERNMENT,
+                    CHINA, AzureEnvironment.AZURE_CHINA)
+                .get(this))
+        .map(environment -> URI.create(environment.getActiveDirectoryEndpoint()));
   }
 
   /**

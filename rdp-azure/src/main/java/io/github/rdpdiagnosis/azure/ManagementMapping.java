@@ -2,6 +2,7 @@ package io.github.rdpdiagnosis.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 final class ManagementMapping {
   private static final Pattern ERROR_CODE =
       Pattern.compile("\"code\"\\s*:\\s*\"([A-Za-z0-9.]{1,80})\"");
+  private static final int MAX_SAMPLES = 100;
   private static final String LOCKS = "/providers/microsoft.authorization/locks/";
 
   private ManagementMapping() {}
@@ -176,6 +178,50 @@ final class ManagementMapping {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** The metrics of a reply; an interval without any value is left out. */
+  static List<Metric> metrics(JsonNode reply) {
+    return ArmJson.objects(
+        reply.path("value"),
+        metric ->
+            new Metric(
+                ArmJson.raw(metric.path("name").path("value")),
+                ArmJson.text(metric.path("unit")),
+                ArmJson.objects(metric.path("timeseries"), series -> series.path("data")).stream()
+                    .flatMap(data -> ArmJson.objects(data, ManagementMapping::sample).stream())
+                    .flatMap(Optional::stream)
+                    .sorted(Comparator.comparing(Metric.Sample::at))
+                    .limit(MAX_SAMPLES)
+                    .toList()));
+  }
+
+  private static Optional<Metric.Sample> sample(JsonNode sample) {
+    Optional<Long> average = rounded(sample.path("average"));
+    Optional<Long> minimum = rounded(sample.path("minimum"));
+    Optional<Long> maximum = rounded(sample.path("maximum"));
+    return average.isEmpty() && minimum.isEmpty() && maximum.isEmpty()
+        ? Optional.empty()
+        : ArmJson.instant(sample.path("timeStamp"))
+            .map(at -> new Metric.Sample(at, average, minimum, maximum));
+  }
+
+  private static Optional<Long> rounded(JsonNode number) {
+    return number.isNumber() && Double.isFinite(number.doubleValue())
+        ? Optional.of(Math.round(number.doubleValue()))
+        : Optional.empty();
+  }
+
+  /** A row of Resource Graph; nothing where it is no link of a private DNS zone. */
+  static Optional<PrivateDnsLink> privateDnsLink(JsonNode row) {
+    String id = ArmJson.raw(row.path("id"));
+    return ArmShape.type(id).equals("microsoft.network/privatednszones/virtualnetworklinks")
+        ? Optional.of(
+            new PrivateDnsLink(
+                id,
+                ArmId.segmentAfter(id, "privateDnsZones"),
+                ArmJson.text(row.path("properties").path("virtualNetworkLinkState"))))
+        : Optional.empty();
   }
 
   static Subscription subscription(JsonNode reply) {

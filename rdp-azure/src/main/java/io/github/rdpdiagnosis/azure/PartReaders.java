@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class PartReaders {
   private static final String NETWORK_VERSION = "?api-version=2025-03-01";
   private static final Duration EVENTS_OF = Duration.ofDays(7);
+  private static final Duration MEASURED = Duration.ofHours(1);
   private static final int MAX_EVENTS = 1000;
   private static final int MAX_LISTED = 2000;
 
@@ -383,6 +385,7 @@ final class PartReaders {
     reads(SnapshotPart.SECURITY_ADMIN_RULES, PartReaders::adminRules);
     reads(SnapshotPart.NEXT_HOP_APPLIANCES, PartReaders::appliances);
     reads(SnapshotPart.NETWORK_MEMBERS, PartReaders::members);
+    reads(SnapshotPart.PRIVATE_DNS_LINKS, PartReaders::privateDnsLinks);
   }
 
   /** All pages of the rules: a page says how to ask for the next. */
@@ -400,6 +403,21 @@ final class PartReaders {
       token = next;
     } while (token.isPresent());
     return rules;
+  }
+
+  private static List<PrivateDnsLink> privateDnsLinks(Call call) {
+    JsonNode reply =
+        call.ask(
+            ResourceGraph.PATH,
+            ResourceGraph.query(
+                List.of(),
+                "resources | where type =~ 'microsoft.network/privatednszones/virtualnetworklinks'"
+                    + " | where properties.virtualNetwork.id =~ '"
+                    + call.id().replaceAll("['\\\\\\p{Cntrl}]", "")
+                    + "' | project id, properties"));
+    return ArmJson.objects(reply.path("data"), ManagementMapping::privateDnsLink).stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static List<NextHopAppliance> appliances(Call call) {
@@ -461,6 +479,7 @@ final class PartReaders {
                     call.id()
                         + "/providers/Microsoft.ResourceHealth/availabilityStatuses/current"
                         + "?api-version=2020-05-01")));
+    reads(SnapshotPart.METRICS, PartReaders::metrics);
     reads(SnapshotPart.ACTIVITY_LOG, PartReaders::events);
     reads(
         SnapshotPart.LOCKS,
@@ -484,6 +503,20 @@ final class PartReaders {
                 .stream()
                 .map(ManagementMapping::roleAssignment)
                 .toList());
+  }
+
+  private static List<Metric> metrics(Call call) {
+    Instant end = call.soFar().readAt();
+    return ManagementMapping.metrics(
+        call.get(
+            call.id()
+                + "/providers/Microsoft.Insights/metrics?api-version=2018-01-01&metricnames="
+                + (Metric.PROCESSOR + "," + Metric.AVAILABLE_MEMORY).replace(" ", "%20")
+                + "&timespan="
+                + end.minus(MEASURED).truncatedTo(ChronoUnit.SECONDS)
+                + "/"
+                + end.truncatedTo(ChronoUnit.SECONDS)
+                + "&interval=PT5M&aggregation=Average,Minimum,Maximum"));
   }
 
   private static List<ActivityEvent> events(Call call) {

@@ -161,6 +161,16 @@ public final class SnapshotPart<T> {
           "Microsoft.Network/virtualNetworks/listNetworkManagerEffectiveSecurityAdminRules/action",
           JsonForm.listOf(JsonForm.ofRecord(SecurityAdminRule.class)));
 
+  /**
+   * By network of a Bastion host: the private DNS zones linked to it, found through Resource Graph,
+   * which may lag some minutes and hides what this identity may not read.
+   */
+  public static final SnapshotPart<List<PrivateDnsLink>> PRIVATE_DNS_LINKS =
+      byId(
+          "privateDnsLinks",
+          "Microsoft.Network/privateDnsZones/virtualNetworkLinks/read",
+          JsonForm.listOf(JsonForm.ofRecord(PrivateDnsLink.class)));
+
   /** By NIC: the NSGs as they work on it. Only for a running VM. */
   public static final SnapshotPart<List<EffectiveSecurityGroup>> EFFECTIVE_SECURITY_GROUPS =
       byId(
@@ -198,6 +208,13 @@ public final class SnapshotPart<T> {
           "resourceHealth",
           "Microsoft.ResourceHealth/availabilityStatuses/read",
           JsonForm.ofRecord(ResourceHealth.class));
+
+  /** How busy the VM was in the last hour, as its host measured it. */
+  public static final SnapshotPart<List<Metric>> METRICS =
+      ofVm(
+          "metrics",
+          "Microsoft.Insights/metrics/read",
+          JsonForm.listOf(JsonForm.ofRecord(Metric.class)));
 
   /** By resource group: what was changed in the last days on the VM and the parts around it. */
   public static final SnapshotPart<List<ActivityEvent>> ACTIVITY_LOG =
@@ -303,11 +320,13 @@ public final class SnapshotPart<T> {
           VIRTUAL_NETWORK_GATEWAYS,
           GATEWAY_CONNECTIONS,
           SECURITY_ADMIN_RULES,
+          PRIVATE_DNS_LINKS,
           EFFECTIVE_SECURITY_GROUPS,
           EFFECTIVE_ROUTES,
           NEXT_HOP_APPLIANCES,
           JIT_POLICIES,
           RESOURCE_HEALTH,
+          METRICS,
           ACTIVITY_LOG,
           LOCKS,
           SUBSCRIPTIONS,

@@ -18,6 +18,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One read of one VM under one deadline. Whenever a part has come in, {@link AccessPath} says which
@@ -28,6 +30,8 @@ final class SnapshotRun {
   interface Clients {
     ArmClients of(String subscription) throws Exception;
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotRun.class);
 
   private final VmId vm;
   private final SnapshotScope scope;
@@ -171,12 +175,17 @@ final class SnapshotRun {
     }
     pending.remove(wanted.key());
     came.forEach((part, reading) -> put(part, wanted.id(), reading));
-    listener.read(
-        wanted.part(),
-        wanted.id(),
-        Objects.requireNonNull(came.get(wanted.part()), wanted.id()),
-        level);
-    advance(level);
+    try {
+      listener.read(
+          wanted.part(),
+          wanted.id(),
+          Objects.requireNonNull(came.get(wanted.part()), wanted.id()),
+          level);
+    } catch (RuntimeException e) {
+      LOG.warn("the listener of a snapshot threw; the read goes on", e);
+    } finally {
+      advance(level);
+    }
   }
 
   @SuppressWarnings("unchecked")

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -12,8 +13,9 @@ import java.util.stream.Collectors;
  * Which kinds of parts are read. A kind brings those along through which it is found.
  *
  * @param parts the kinds
+ * @param whileOff kinds that are read as well of a VM that does not run
  */
-public record SnapshotScope(Set<SnapshotPart<?>> parts) {
+public record SnapshotScope(Set<SnapshotPart<?>> parts, Set<SnapshotPart<?>> whileOff) {
   private static final Map<SnapshotPart<?>, List<SnapshotPart<?>>> FOUND_THROUGH =
       Map.ofEntries(
           through(SnapshotPart.EXTENSIONS, SnapshotPart.VM),
@@ -35,6 +37,7 @@ public record SnapshotScope(Set<SnapshotPart<?>> parts) {
           through(SnapshotPart.BASTION_HOSTS, SnapshotPart.VIRTUAL_NETWORKS),
           through(SnapshotPart.VIRTUAL_NETWORK_GATEWAYS, SnapshotPart.VIRTUAL_NETWORKS),
           through(SnapshotPart.GATEWAY_CONNECTIONS, SnapshotPart.VIRTUAL_NETWORK_GATEWAYS),
+          through(SnapshotPart.PRIVATE_DNS_LINKS, SnapshotPart.BASTION_HOSTS),
           through(SnapshotPart.SECURITY_ADMIN_RULES, SnapshotPart.NETWORK_INTERFACES),
           through(SnapshotPart.EFFECTIVE_SECURITY_GROUPS, SnapshotPart.NETWORK_INTERFACES),
           through(SnapshotPart.EFFECTIVE_ROUTES, SnapshotPart.NETWORK_INTERFACES),
@@ -49,31 +52,56 @@ public record SnapshotScope(Set<SnapshotPart<?>> parts) {
    */
   private static final SnapshotScope THOROUGH =
       new SnapshotScope(
-          SnapshotPart.ALL.stream().filter(PartReaders::canRead).collect(Collectors.toSet()));
+          SnapshotPart.ALL.stream().filter(PartReaders::canRead).collect(Collectors.toSet()),
+          Set.of());
 
   private static final SnapshotScope STANDARD =
-      of(
-          SnapshotPart.VM,
-          SnapshotPart.EXTENSIONS,
-          SnapshotPart.RESOURCE_HEALTH,
-          SnapshotPart.PUBLIC_IP_ADDRESSES,
-          SnapshotPart.ROUTE_TABLES,
-          SnapshotPart.NETWORK_SECURITY_GROUPS,
-          SnapshotPart.NETWORK_MEMBERS,
-          SnapshotPart.BACKEND_PORT_MAPPINGS,
-          SnapshotPart.LOAD_BALANCING_RULE_HEALTH,
-          SnapshotPart.FIREWALL_POLICIES,
-          SnapshotPart.FIREWALL_RULE_COLLECTION_GROUPS,
-          SnapshotPart.BASTION_HOSTS,
-          SnapshotPart.VIRTUAL_NETWORK_GATEWAYS,
-          SnapshotPart.SECURITY_ADMIN_RULES,
-          SnapshotPart.JIT_POLICIES);
+      new SnapshotScope(
+          Set.of(
+              SnapshotPart.VM,
+              SnapshotPart.EXTENSIONS,
+              SnapshotPart.RESOURCE_HEALTH,
+              SnapshotPart.METRICS,
+              SnapshotPart.PUBLIC_IP_ADDRESSES,
+              SnapshotPart.ROUTE_TABLES,
+              SnapshotPart.NETWORK_SECURITY_GROUPS,
+              SnapshotPart.NETWORK_MEMBERS,
+              SnapshotPart.BACKEND_PORT_MAPPINGS,
+              SnapshotPart.LOAD_BALANCING_RULE_HEALTH,
+              SnapshotPart.FIREWALL_POLICIES,
+              SnapshotPart.FIREWALL_RULE_COLLECTION_GROUPS,
+              SnapshotPart.BASTION_HOSTS,
+              SnapshotPart.VIRTUAL_NETWORK_GATEWAYS,
+              SnapshotPart.SECURITY_ADMIN_RULES,
+              SnapshotPart.PRIVATE_DNS_LINKS,
+              SnapshotPart.JIT_POLICIES),
+          Set.of(
+              SnapshotPart.SUBSCRIPTIONS,
+              SnapshotPart.LOCKS,
+              SnapshotPart.COMPUTE_USAGES,
+              SnapshotPart.ACTIVITY_LOG));
 
   /** Adds what each kind is found through. */
   public SnapshotScope {
+    parts = withWays(parts);
+    whileOff = withWays(whileOff);
+  }
+
+  private static Set<SnapshotPart<?>> withWays(Set<SnapshotPart<?>> parts) {
     Set<SnapshotPart<?>> all = new LinkedHashSet<>();
     parts.forEach(part -> addWithWay(part, all));
-    parts = Collections.unmodifiableSet(all);
+    return Collections.unmodifiableSet(all);
+  }
+
+  /** The kinds that are read, as far as is known of the VM. */
+  Set<SnapshotPart<?>> partsOf(VmSnapshot seen) {
+    boolean off = seen.vm().known().flatMap(VirtualMachine::isRunning).equals(Optional.of(false));
+    if (!off || whileOff.isEmpty()) {
+      return parts;
+    }
+    Set<SnapshotPart<?>> all = new LinkedHashSet<>(parts);
+    all.addAll(whileOff);
+    return all;
   }
 
   private static Map.Entry<SnapshotPart<?>, List<SnapshotPart<?>>> through(
@@ -93,10 +121,12 @@ public record SnapshotScope(Set<SnapshotPart<?>> parts) {
   }
 
   /**
-   * What decides who reaches the VM: the default. The role Reader may read all of it but for the
-   * queries (POST) of network managers and load balancers.
+   * What decides who reaches the VM, and of a VM that does not run what can keep it from being
+   * started: the default. The role Reader may read all of it but for the queries (POST) of network
+   * managers and load balancers.
    *
-   * @return the VM, its health, all ways in, and all rules on them
+   * @return the VM, its health, all ways in, and all rules on them; locks, quotas, subscription and
+   *     activity log of a VM that is off
    */
   public static SnapshotScope standard() {
     return STANDARD;
@@ -120,7 +150,7 @@ public record SnapshotScope(Set<SnapshotPart<?>> parts) {
    * @return these, and those through which they are found
    */
   public static SnapshotScope of(SnapshotPart<?>... parts) {
-    return new SnapshotScope(new LinkedHashSet<>(Arrays.asList(parts)));
+    return new SnapshotScope(new LinkedHashSet<>(Arrays.asList(parts)), Set.of());
   }
 
   /**

@@ -44,15 +44,21 @@ public record VirtualNetwork(
    * @param name resource name
    * @param prefixes its address blocks
    * @param inhabitantIds ARM ids of the gateways, Bastion hosts and firewalls in it
+   * @param networkSecurityGroupId ARM id of its NSG
    */
   public record SubnetSummary(
-      String id, String name, List<String> prefixes, List<String> inhabitantIds) {
+      String id,
+      String name,
+      List<String> prefixes,
+      List<String> inhabitantIds,
+      Optional<String> networkSecurityGroupId) {
     /** Copies the lists. */
     public SubnetSummary {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(name, "name");
       prefixes = List.copyOf(prefixes);
       inhabitantIds = List.copyOf(inhabitantIds);
+      Objects.requireNonNull(networkSecurityGroupId, "networkSecurityGroupId");
     }
   }
 

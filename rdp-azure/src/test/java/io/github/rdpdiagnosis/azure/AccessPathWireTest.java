@@ -1,6 +1,7 @@
 package io.github.rdpdiagnosis.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,6 +106,25 @@ class AccessPathWireTest {
     assertThat(
             snapshot.ofVm(SnapshotPart.BOOT_DIAGNOSTICS).known().orElseThrow().serialLogAvailable())
         .isTrue();
+    assertThat(snapshot.ofVm(SnapshotPart.METRICS).known().orElseThrow())
+        .extracting(Metric::name, Metric::samples)
+        .containsExactly(
+            tuple(
+                Metric.PROCESSOR,
+                List.of(
+                    new Metric.Sample(
+                        Instant.parse("2026-11-20T08:50:00Z"),
+                        Optional.of(12L),
+                        Optional.of(3L),
+                        Optional.of(100L)))),
+            tuple(
+                Metric.AVAILABLE_MEMORY,
+                List.of(
+                    new Metric.Sample(
+                        Instant.parse("2026-11-20T08:50:00Z"),
+                        Optional.of(5_368_709_120L),
+                        Optional.of(5_242_880_000L),
+                        Optional.of(5_400_000_000L)))));
     assertThat(snapshot.ofVm(SnapshotPart.ROLE_ASSIGNMENTS).known().orElseThrow())
         .extracting(RoleAssignment::principalType)
         .containsExactly(Optional.of("Group"));
@@ -204,6 +225,9 @@ class AccessPathWireTest {
     BastionHost bastion = known(snapshot, SnapshotPart.BASTION_HOSTS, SUBSCRIPTION).get(0);
     assertThat(bastion.allowedClientPrefixes()).containsExactly("198.51.100.0/24");
     assertThat(bastion.tunneling()).contains(true);
+    assertThat(known(snapshot, SnapshotPart.PRIVATE_DNS_LINKS, NETWORK + "/virtualNetworks/vnet1"))
+        .extracting(PrivateDnsLink::zone)
+        .containsExactly("privatelink.blob.core.windows.net");
     String gateway = HUB + "/virtualNetworkGateways/gw1";
     assertThat(known(snapshot, SnapshotPart.VIRTUAL_NETWORK_GATEWAYS, gateway).clientPrefixes())
         .containsExactly("172.16.201.0/24");
@@ -281,9 +305,11 @@ class AccessPathWireTest {
             });
     assertThat(deepest.get()).isEqualTo(5);
     assertThat(arm.urls())
-        .as("all that there is, the activity log once for each resource group, the serial log")
+        .as(
+            "all that there is, the activity log once for each resource group, Resource Graph for"
+                + " next hops and for DNS zones, the serial log")
         .doesNotHaveDuplicates()
-        .hasSize(arm.keys().size() + 2);
+        .hasSize(arm.keys().size() + 3);
     assertThat(parts)
         .as("extensions come with the VM, and no rule asks who is in an ASG")
         .hasSize(SnapshotScope.thorough().parts().size() - 2);
@@ -305,12 +331,117 @@ class AccessPathWireTest {
             request ->
                 request.contains("effective")
                     || request.contains("eventtypes")
-                    || request.contains("ResourceGraph"));
+                    || request.contains("locks")
+                    || request.contains("usages"));
     arm.forget();
     VmSnapshot vmOnly = read(SnapshotScope.of(SnapshotPart.VM), ENOUGH);
     assertThat(arm.requests()).containsExactly("GET " + VM);
     assertThat(vmOnly.get(SnapshotPart.NETWORK_INTERFACES, NIC))
         .isEqualTo(new Reading.NotAsked<>());
+  }
+
+  /** What can keep it from being started is worth reading only then. */
+  @Test
+  void ofAVmThatIsOffTheStandardScopeHasWhatKeepsItOff() throws InterruptedException {
+    arm.change(
+        "GET " + VM,
+        vm -> StubArm.parse(vm.toString().replace("PowerState/running", "PowerState/deallocated")));
+    VmSnapshot snapshot = read(SnapshotScope.standard(), ENOUGH);
+    for (SnapshotPart<?> part :
+        List.of(
+            SnapshotPart.LOCKS,
+            SnapshotPart.SUBSCRIPTIONS,
+            SnapshotPart.COMPUTE_USAGES,
+            SnapshotPart.ACTIVITY_LOG)) {
+      assertThat(snapshot.all(part).values())
+          .as(part.name())
+          .isNotEmpty()
+          .allMatch(reading -> reading.known().isPresent());
+    }
+    assertThat(snapshot.all(SnapshotPart.EFFECTIVE_ROUTES)).isEmpty();
+  }
+
+  /** Firewalls and Bastion hosts are listed there only when the peering is known. */
+  @Test
+  void aHubInAnotherSubscriptionTakesNoMoreSteps() throws InterruptedException {
+    String other = "/subscriptions/00000000-0000-0000-0000-000000000002";
+    String hub = SUBSCRIPTION + "/resourceGroups/hub-rg/";
+    Map<String, JsonNode> world = new LinkedHashMap<>();
+    for (String key : arm.keys()) {
+      JsonNode body = StubArm.json("world").get(key);
+      world.put(
+          key.replace(hub, other + "/resourceGroups/hub-rg/"),
+          StubArm.parse(
+              body.toString().replace(hub, other + "/resourceGroups/hub-rg/").replace(hub, other)));
+    }
+    String list = "GET " + SUBSCRIPTION + "/providers/Microsoft.Network/";
+    for (String kind : List.of("azureFirewalls", "azureFirewalls/page2", "bastionHosts")) {
+      world.put(
+          "GET " + other + (list + kind).substring(("GET " + SUBSCRIPTION).length()),
+          world.get(list + kind));
+      world.put(list + kind, StubArm.parse("{\"value\":[]}"));
+    }
+    String events = "/providers/Microsoft.Insights/eventtypes/management/values";
+    world.put("GET " + other + events, world.get("GET " + SUBSCRIPTION + events));
+    inHub(world, other);
+    arm.empty();
+    world.forEach(arm::put);
+    List<String> tooDeep = Collections.synchronizedList(new ArrayList<>());
+    AtomicInteger deepest = new AtomicInteger();
+    VmSnapshot snapshot =
+        READER.read(
+            VmId.parse(VM),
+            SnapshotScope.thorough(),
+            Deadline.in(ENOUGH),
+            (part, id, reading, level) -> {
+              deepest.accumulateAndGet(level, Math::max);
+              if (level > 5) {
+                tooDeep.add(part + " " + id);
+              }
+            });
+    String network = other + "/resourceGroups/hub-rg/providers/Microsoft.Network";
+    assertThat(known(snapshot, SnapshotPart.BASTION_HOSTS, other)).hasSize(1);
+    assertThat(known(snapshot, SnapshotPart.AZURE_FIREWALLS, other)).hasSize(1);
+    assertThat(
+            known(
+                    snapshot,
+                    SnapshotPart.NETWORK_SECURITY_GROUPS,
+                    network + "/networkSecurityGroups/bastion-nsg")
+                .rules())
+        .isNotEmpty();
+    assertThat(snapshot.subnet(network + "/virtualNetworks/hub/subnets/AzureBastionSubnet").known())
+        .isPresent();
+    assertThat(gaps(snapshot)).isEmpty();
+    assertThat(tooDeep).isEmpty();
+    assertThat(deepest.get()).isEqualTo(5);
+  }
+
+  /** The Bastion of the stub stands in the hub, whose network tells of its subnet. */
+  private static void inHub(Map<String, JsonNode> world, String subscription) {
+    String from = NETWORK + "/virtualNetworks/vnet1/subnets/AzureBastionSubnet";
+    String network = subscription + "/resourceGroups/hub-rg/providers/Microsoft.Network";
+    String to = network + "/virtualNetworks/hub/subnets/AzureBastionSubnet";
+    String nsg = network + "/networkSecurityGroups/bastion-nsg";
+    for (String key : List.copyOf(world.keySet())) {
+      JsonNode body =
+          StubArm.parse(
+              world
+                  .get(key)
+                  .toString()
+                  .replace(from, to)
+                  .replace(NETWORK + "/networkSecurityGroups/bastion-nsg", nsg));
+      world.remove(key);
+      world.put(
+          key.replace(from, to).replace(NETWORK + "/networkSecurityGroups/bastion-nsg", nsg), body);
+    }
+    JsonNode own = world.get("GET " + NETWORK + "/virtualNetworks/vnet1");
+    ArrayNode subnets = (ArrayNode) own.at("/properties/subnets");
+    for (int i = subnets.size() - 1; i >= 0; i--) {
+      if (subnets.get(i).path("id").asText().equals(to)) {
+        ((ArrayNode) world.get("GET " + network + "/virtualNetworks/hub").at("/properties/subnets"))
+            .add(subnets.remove(i));
+      }
+    }
   }
 
   @Test
@@ -600,7 +731,7 @@ class AccessPathWireTest {
       flat(snapshot).values().forEach(r -> outcomes.add(r.getClass().getSimpleName()));
       arm.put(key, StubArm.json("world").get(key));
     }
-    assertThat(outcomes).contains("Known", "Failed", "NotFound");
+    assertThat(outcomes).contains("Known", "Failed");
   }
 
   private static void mutate(JsonNode node, Random random) {

@@ -83,7 +83,7 @@ final class StubArm implements HttpClient {
     return List.copyOf(requests);
   }
 
-  /** With their queries. */
+  /** With their queries; those of Resource Graph are in its body. */
   List<String> urls() {
     return List.copyOf(urls);
   }
@@ -163,7 +163,13 @@ final class StubArm implements HttpClient {
   public Mono<HttpResponse> send(HttpRequest request) {
     String key = request.getHttpMethod() + " " + request.getUrl().getPath();
     requests.add(key);
-    urls.add(request.getHttpMethod() + " " + request.getUrl());
+    urls.add(
+        request.getHttpMethod()
+            + " "
+            + request.getUrl()
+            + (request.getUrl().getPath().endsWith("/Microsoft.ResourceGraph/resources")
+                ? " " + request.getBodyAsBinaryData()
+                : ""));
     Answer fault = faults.get(key);
     Mono<HttpResponse> reply =
         fault != null

@@ -448,12 +448,19 @@ class VmReaderWireTest {
     stub(VM, ok("vm-deallocated"));
     Map<String, Observation> seen = observations(reader.check(VmId.parse(VM)));
     assertThat(seen)
-        .as("the seven kinds with terms of their own, and what else the standard scope asks for")
+        .as(
+            "the seven kinds with terms of their own, and what else the standard scope asks for of"
+                + " a VM that is off")
         .containsOnlyKeys(
+            "azure/activity-log",
+            "azure/locks",
+            "azure/compute-usages",
+            "azure/subscriptions",
             "azure/azure-firewalls",
             "azure/bastion-hosts",
             "azure/jit-policies",
             "azure/load-balancers",
+            "azure/metrics",
             "azure/resource-health",
             "azure/security-admin-rules",
             "azure/vm",
@@ -541,5 +548,10 @@ class VmReaderWireTest {
     assertThat(AzureCloud.parse("https://arm.local.azurestack.external/").tokenScope())
         .isEqualTo("https://arm.local.azurestack.external/.default");
     assertThat(AzureCloud.parse("http://[::1]:8080").resourceManager().getPort()).isEqualTo(8080);
+    assertThat(AzureCloud.US_GOVERNMENT.authority())
+        .contains(URI.create("https://login.microsoftonline.us/"));
+    assertThat(AzureCloud.CHINA.authority())
+        .contains(URI.create("https://login.chinacloudapi.cn/"));
+    assertThat(AzureCloud.PUBLIC.authority()).isEmpty();
   }
 }

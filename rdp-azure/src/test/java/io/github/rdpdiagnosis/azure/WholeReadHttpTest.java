@@ -124,9 +124,16 @@ class WholeReadHttpTest {
             (part, id, reading, level) -> deepest.accumulateAndGet(level, Math::max));
     assertThat(deepest.get()).isEqualTo(5);
     assertThat(arm.findAll(anyRequestedFor(anyUrl())))
-        .extracting(request -> request.getMethod() + " " + request.getUrl())
-        .as("two resource groups have an activity log, each other part is asked for once")
-        .hasSize(world.size() + 1)
+        .extracting(
+            request ->
+                request.getMethod()
+                    + " "
+                    + request.getUrl()
+                    + (request.getUrl().contains("ResourceGraph") ? request.getBodyAsString() : ""))
+        .as(
+            "two resource groups have an activity log, Resource Graph is asked two questions, each"
+                + " other part is asked for once")
+        .hasSize(world.size() + 2)
         .doesNotHaveDuplicates();
     assertThat(values(snapshot))
         .as("as without HTTP")

@@ -525,6 +525,8 @@ public final class ArmStub implements AutoCloseable {
       rows.forEach((each, row) -> ofName(each, row));
       graph(filled("public-ip"), "publicipaddresses", "'" + values.get("address") + "'");
       graph(filled("nic"), "id in~", "/" + name + "-nic'");
+      // It has no scale sets.
+      graph("", "computeresources");
       state.put(id(), filled("vm"));
       String network = RESOURCE_GROUP + "/providers/Microsoft.Network/";
       state.put(network + "networkInterfaces/" + name + "-nic", filled("nic"));

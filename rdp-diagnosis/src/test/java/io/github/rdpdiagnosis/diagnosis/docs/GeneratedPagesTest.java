@@ -103,6 +103,12 @@ class GeneratedPagesTest {
     page.append(
         """
 
+        Of a VM that is off every diagnosis also reads what can keep it from being started: activityLog, computeUsages, locks
+        and subscriptions. privateDnsLinks are asked for only where there is a Bastion host.
+
+        Instances of uniform scale sets, their NICs and public addresses have actions of their own, below
+        `Microsoft.Compute/virtualMachineScaleSets/virtualMachines/`.
+
         A look inside the VM (`--allow-guest-run`) needs `Microsoft.Compute/virtualMachines/runCommand/action` besides.
         """);
     check("permissions.md", page.toString());

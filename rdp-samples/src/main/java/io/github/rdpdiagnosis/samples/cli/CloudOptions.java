@@ -1,5 +1,6 @@
 package io.github.rdpdiagnosis.samples.cli;
 
+import com.azure.core.credential.TokenCredential;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import io.github.rdpdiagnosis.azure.AzureCloud;
 import io.github.rdpdiagnosis.azure.VmReader;
@@ -31,7 +32,7 @@ class CloudOptions {
     AzureCloud where = cloud();
     return token(where)
         .map(token -> VmReader.of(token, where))
-        .orElseGet(() -> VmReader.of(new DefaultAzureCredentialBuilder().build(), where));
+        .orElseGet(() -> VmReader.of(credential(where), where));
   }
 
   /** For the commands that change something, and for no other. */
@@ -39,7 +40,13 @@ class CloudOptions {
     AzureCloud where = cloud();
     return token(where)
         .map(token -> Remediator.of(token, where))
-        .orElseGet(() -> Remediator.of(new DefaultAzureCredentialBuilder().build(), where));
+        .orElseGet(() -> Remediator.of(credential(where), where));
+  }
+
+  private static TokenCredential credential(AzureCloud where) {
+    DefaultAzureCredentialBuilder chain = new DefaultAzureCredentialBuilder();
+    where.authority().ifPresent(authority -> chain.authorityHost(authority.toString()));
+    return chain.build();
   }
 
   private Optional<Secret> token(AzureCloud where) {

@@ -2,6 +2,7 @@ package io.github.rdpdiagnosis.samples.cli;
 
 import io.github.rdpdiagnosis.azure.FoundVm;
 import io.github.rdpdiagnosis.azure.Reading;
+import io.github.rdpdiagnosis.azure.Subscription;
 import io.github.rdpdiagnosis.azure.VmFinder;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import io.github.rdpdiagnosis.model.rdpfile.RdpTarget;
@@ -20,9 +21,9 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Lists the VMs that this identity sees: power state, guest's name, id. With --behind, those"
-          + " that a connection to an address leads to. Asks Azure Resource Graph, which may lag"
-          + " some minutes."
+      "Lists the subscriptions that this identity sees, and their VMs: power state, guest's name,"
+          + " id. With --behind, the VMs that a connection to an address leads to, instances of"
+          + " uniform scale sets among them. Asks Azure Resource Graph, which may lag some minutes."
     })
 final class VmsCommand implements Callable<Integer> {
   @ParentCommand RdpDiag parent;
@@ -44,6 +45,9 @@ final class VmsCommand implements Callable<Integer> {
     VmFinder finder = azure.reader().finder();
     Reading<List<FoundVm>> found =
         behind == null ? finder.vms(azure.subscriptions, end) : behind(finder, behind, end);
+    if (behind == null) {
+      subscriptions(finder, end);
+    }
     found.gap().ifPresent(gap -> invocation.err().println("rdpdiag: no list of VMs: " + gap));
     List<FoundVm> vms = found.known().orElse(List.of());
     vms.forEach(vm -> print(invocation.out(), vm));
@@ -51,6 +55,35 @@ final class VmsCommand implements Callable<Integer> {
       invocation.err().println("rdpdiag: this identity sees no such VM");
     }
     return vms.isEmpty() ? ExitCode.UNDETERMINED : ExitCode.WORKS;
+  }
+
+  private void subscriptions(VmFinder finder, Deadline end) {
+    RdpDiag.Invocation invocation = parent.invocation();
+    Reading<List<Subscription>> all = finder.subscriptions(end);
+    all.gap()
+        .ifPresent(gap -> invocation.err().println("rdpdiag: no list of subscriptions: " + gap));
+    List<Subscription> wanted =
+        all.known().orElse(List.of()).stream()
+            .filter(
+                each ->
+                    azure.subscriptions.isEmpty()
+                        || azure.subscriptions.stream().anyMatch(each.id()::equalsIgnoreCase))
+            .toList();
+    wanted.forEach(
+        each ->
+            invocation
+                .out()
+                .printf(
+                    "subscription %s %s %s%n",
+                    each.id(), each.state(), AzureSource.printable(each.displayName())));
+    if (wanted.isEmpty() && all.known().isPresent()) {
+      invocation
+          .err()
+          .println(
+              "rdpdiag: this identity sees no subscription"
+                  + (azure.subscriptions.isEmpty() ? "" : " of these")
+                  + "; sign in to the tenant that it is in, or have the role Reader given");
+    }
   }
 
   private static Reading<List<FoundVm>> behind(VmFinder finder, String target, Deadline end) {

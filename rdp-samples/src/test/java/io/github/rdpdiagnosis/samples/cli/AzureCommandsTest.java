@@ -56,7 +56,8 @@ class AzureCommandsTest {
     Command.Result ran = run("vms");
     assertThat(ran.status()).as(ran.err()).isZero();
     assertThat(ran.out().lines())
-        .hasSize(2)
+        .hasSize(3)
+        .contains("subscription 00000000-0000-4000-8000-000000000001 Enabled Demo")
         .anyMatch(line -> line.matches("running +vm1 +/subscriptions/.*/vm1"))
         .anyMatch(line -> line.matches("deallocated +vm2 +/subscriptions/.*/vm2"));
   }

@@ -459,6 +459,10 @@ final class CauseRules {
                       .provenBy(all(is(PathFacts.BASTION_SHUT_OUT, true), NO_RDP))
                       .excludedBy(is(PathFacts.BASTION_SHUT_OUT, false))
                       .saying(PathFacts.BASTION_DETAIL),
+                  row("NW-12")
+                      .provenBy(all(is(PathFacts.BASTION_CUT_OFF, true), NO_RDP))
+                      .excludedBy(is(PathFacts.BASTION_CUT_OFF, false))
+                      .saying(PathFacts.BASTION_CUT_OFF_DETAIL),
                   row("NW-14")
                       .hitsSomeSources()
                       .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_BY_ADMIN_RULE))

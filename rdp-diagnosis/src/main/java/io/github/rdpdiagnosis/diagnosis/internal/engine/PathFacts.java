@@ -390,6 +390,13 @@ final class PathFacts {
   static final FactKey<String> BASTION_DETAIL =
       new FactKey<>("way.bastion-detail", FactType.STRING);
 
+  /** Whether Bastion, as the only way in, is kept from what it needs of Azure itself. */
+  static final FactKey<Boolean> BASTION_CUT_OFF = bool("way.bastion-cut-off");
+
+  /** By what, in a sentence. */
+  static final FactKey<String> BASTION_CUT_OFF_DETAIL =
+      new FactKey<>("way.bastion-cut-off-detail", FactType.STRING);
+
   /** Whether nothing leads to the VM from outside its network. */
   static final FactKey<Boolean> NO_WAY_IN = bool("way.none");
 
@@ -452,6 +459,9 @@ final class PathFacts {
   /** What, in a sentence. */
   static final FactKey<String> CANNOT_START_DETAIL =
       new FactKey<>("azure.cannot-start-detail", FactType.STRING);
+
+  /** Only ever true: the guest has had next to no memory left for some time. */
+  static final FactKey<Boolean> OUT_OF_MEMORY = bool("azure.out-of-memory");
 
   /** Whether the VM has the extension for Entra sign-in. */
   static final FactKey<Boolean> ENTRA_SIGN_IN = bool("azure.entra-sign-in");

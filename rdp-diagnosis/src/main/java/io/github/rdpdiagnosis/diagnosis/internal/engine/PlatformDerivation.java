@@ -4,6 +4,7 @@ import io.github.rdpdiagnosis.azure.ActivityEvent;
 import io.github.rdpdiagnosis.azure.BootDiagnostics;
 import io.github.rdpdiagnosis.azure.ClassicDeployment;
 import io.github.rdpdiagnosis.azure.EndpointAcl;
+import io.github.rdpdiagnosis.azure.Metric;
 import io.github.rdpdiagnosis.azure.PublicIpAddress;
 import io.github.rdpdiagnosis.azure.ResourceHealth;
 import io.github.rdpdiagnosis.azure.SerialLog;
@@ -35,6 +36,11 @@ final class PlatformDerivation {
   private static final Set<String> LOGIN_ROLES =
       Set.of("1c0163c0-47e6-4577-8991-ea5c82e286e4", "fb879df8-f326-4884-b1cf-06f3ad86be52");
 
+  private static final int LAST_SAMPLES = 3;
+
+  /** Bytes; Windows pages without end below this. */
+  private static final long NO_MEMORY = 64L << 20;
+
   private static final String ENTRA_EXTENSION = "AADLoginForWindows";
 
   private final VmSnapshot snapshot;
@@ -57,6 +63,7 @@ final class PlatformDerivation {
     platform.health();
     platform.boot();
     snapshot.vm().known().ifPresent(platform::agent);
+    platform.memory();
     platform.blocked();
     platform.entra();
     platform.basicAddress();
@@ -124,6 +131,20 @@ final class PlatformDerivation {
     vm.computerName().ifPresent(name -> facts.put(PathFacts.VM_NAME, name, evidence));
   }
 
+  /** The most that was free at any time of the last intervals. */
+  private void memory() {
+    List<Metric.Sample> samples =
+        snapshot.ofVm(SnapshotPart.METRICS).known().orElse(List.of()).stream()
+            .filter(metric -> metric.name().equalsIgnoreCase(Metric.AVAILABLE_MEMORY))
+            .flatMap(metric -> metric.samples().stream())
+            .toList();
+    if (samples.size() >= LAST_SAMPLES
+        && samples.subList(samples.size() - LAST_SAMPLES, samples.size()).stream()
+            .allMatch(sample -> sample.maximum().filter(free -> free < NO_MEMORY).isPresent())) {
+      put(PathFacts.OUT_OF_MEMORY, true);
+    }
+  }
+
   /** What keeps a stopped VM from being started. */
   private void blocked() {
     Optional<String> disabled =
@@ -141,6 +162,7 @@ final class PlatformDerivation {
             .findFirst();
     disabled
         .or(() -> locked)
+        .or(this::quotaUsedUp)
         .or(this::failedStart)
         .ifPresent(
             why -> {
@@ -148,6 +170,34 @@ final class PlatformDerivation {
               facts.put(
                   PathFacts.CANNOT_START_DETAIL, "The VM does not run, and " + why + ".", evidence);
             });
+  }
+
+  /** A VM that is only stopped still has its cores. */
+  private Optional<String> quotaUsedUp() {
+    Optional<VirtualMachine> vm = snapshot.vm().known();
+    if (vm.flatMap(VirtualMachine::powerState).filter("deallocated"::equalsIgnoreCase).isEmpty()) {
+      return Optional.empty();
+    }
+    boolean spot =
+        vm.flatMap(VirtualMachine::placement)
+            .flatMap(VirtualMachine.Placement::priority)
+            .filter("Spot"::equalsIgnoreCase)
+            .isPresent();
+    String quota = spot ? "lowPriorityCores" : "cores";
+    return snapshot.all(SnapshotPart.COMPUTE_USAGES).values().stream()
+        .flatMap(reading -> reading.known().orElse(List.of()).stream())
+        .filter(usage -> usage.name().equalsIgnoreCase(quota))
+        .filter(usage -> usage.current() >= usage.limit())
+        .map(
+            usage ->
+                "the region's quota of "
+                    + usage.name()
+                    + " is used up ("
+                    + usage.current()
+                    + " of "
+                    + usage.limit()
+                    + ")")
+        .findFirst();
   }
 
   private static boolean covers(String scope, String id) {
@@ -162,10 +212,7 @@ final class PlatformDerivation {
         .flatMap(reading -> reading.known().orElse(List.of()).stream())
         .filter(
             event ->
-                event
-                        .operation()
-                        .toLowerCase(Locale.ROOT)
-                        .endsWith("/virtualmachines/start/action")
+                event.operation().toLowerCase(Locale.ROOT).endsWith("/virtualmachines/start/action")
                     && event.resourceId().equalsIgnoreCase(snapshot.vmId().toString()))
         .filter(
             event ->

@@ -510,9 +510,14 @@ final class VmRules {
               .excludedBy(any(ANSWERS, is(GuestFacts.SETUP_IN_PROGRESS, false))),
           row("VM-53")
               .provenBy(
-                  all(
-                      not(atLeast(GuestFacts.COMMIT_FREE_PERCENT, 5)),
-                      any(ANY_FAILURE, has(PathFacts.ERROR_CAUSES, "VM-53"))))
+                  any(
+                      all(
+                          not(atLeast(GuestFacts.COMMIT_FREE_PERCENT, 5)),
+                          any(ANY_FAILURE, has(PathFacts.ERROR_CAUSES, "VM-53"))),
+                      // TCP is answered all the same.
+                      all(
+                          is(PathFacts.OUT_OF_MEMORY, true),
+                          any(REQUEST_FAILS, TLS_FAILS, has(PathFacts.ERROR_CAUSES, "VM-53")))))
               .excludedBy(ANSWERS_PIECES)
               .unlikelyIf(any(READS_RDP, atLeast(GuestFacts.COMMIT_FREE_PERCENT, 20))),
           row("VM-61")

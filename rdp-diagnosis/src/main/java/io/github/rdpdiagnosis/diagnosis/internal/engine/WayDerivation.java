@@ -29,6 +29,7 @@ import io.github.rdpdiagnosis.model.net.Port;
 import io.github.rdpdiagnosis.model.net.Protocol;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,6 +45,19 @@ import java.util.stream.Stream;
  */
 final class WayDerivation {
   private static final Port RDP = new Port(3389);
+
+  /**
+   * A private zone of exactly such a name answers in place of Azure; one below it does no harm.
+   * Source: Azure Bastion FAQ, private DNS zones.
+   */
+  private static final Set<String> NAMES_BASTION_NEEDS =
+      Set.of(
+          "azure.com",
+          "management.azure.com",
+          "core.windows.net",
+          "blob.core.windows.net",
+          "vaultcore.windows.net",
+          "vault.azure.net");
 
   private final VmSnapshot snapshot;
   private final NetworkPolicy policy;
@@ -92,6 +106,7 @@ final class WayDerivation {
     way.balancer();
     way.firewall();
     way.bastion();
+    way.bastionCutOff();
     way.noWayIn();
     way.replies();
     way.peering();
@@ -400,6 +415,72 @@ final class WayDerivation {
               + ".",
           evidence);
     }
+  }
+
+  /** Bastion reaches the VM, and itself needs Azure's services by their public names. */
+  private void bastionCutOff() {
+    List<IngressPath> ways = publicWays();
+    if (ways.isEmpty()
+        || !waysAreRead()
+        || ways.stream().anyMatch(way -> way.kind() != IngressPath.Kind.BASTION)) {
+      return;
+    }
+    Optional<String> why = reservedZone().or(this::forcedTunnel);
+    if (why.isPresent()) {
+      facts.put(PathFacts.BASTION_CUT_OFF, true, evidence);
+      facts.put(
+          PathFacts.BASTION_CUT_OFF_DETAIL,
+          "The only way in is Bastion, and " + why.get(),
+          evidence);
+    } else if (isRead(SnapshotPart.PRIVATE_DNS_LINKS) && isRead(SnapshotPart.EFFECTIVE_ROUTES)) {
+      facts.put(PathFacts.BASTION_CUT_OFF, false, evidence);
+    }
+  }
+
+  private Optional<String> reservedZone() {
+    return snapshot.all(SnapshotPart.PRIVATE_DNS_LINKS).values().stream()
+        .flatMap(reading -> reading.known().orElse(List.of()).stream())
+        .map(link -> link.zone().toLowerCase(Locale.ROOT))
+        .filter(NAMES_BASTION_NEEDS::contains)
+        .sorted()
+        .map(
+            zone ->
+                "the private DNS zone "
+                    + zone
+                    + " is linked to its network, which hides Azure's own names from it.")
+        .findFirst();
+  }
+
+  /** A default route that a gateway learnt reaches Bastion's subnet as well as the VM's. */
+  private Optional<String> forcedTunnel() {
+    Set<String> ownNetworks = new HashSet<>();
+    snapshot.networkInterfaces().values().stream()
+        .flatMap(nic -> nic.known().stream())
+        .flatMap(nic -> nic.ipConfigurations().stream())
+        .flatMap(ip -> ip.subnetId().stream())
+        .map(WayDerivation::networkOf)
+        .forEach(ownNetworks::add);
+    boolean together =
+        snapshot.all(SnapshotPart.BASTION_HOSTS).values().stream()
+            .flatMap(reading -> reading.known().orElse(List.of()).stream())
+            .flatMap(host -> host.subnetId().stream())
+            .map(WayDerivation::networkOf)
+            .anyMatch(ownNetworks::contains);
+    boolean learnt =
+        snapshot.all(SnapshotPart.EFFECTIVE_ROUTES).values().stream()
+            .flatMap(reading -> reading.known().orElse(List.of()).stream())
+            .anyMatch(
+                route ->
+                    route.source().equalsIgnoreCase("VirtualNetworkGateway")
+                        && route.prefixes().contains("0.0.0.0/0"));
+    return together && learnt
+        ? Optional.of(
+            "a gateway announces 0.0.0.0/0 to its network, which leads it away from Azure.")
+        : Optional.empty();
+  }
+
+  private static String networkOf(String subnetId) {
+    return subnetId.toLowerCase(Locale.ROOT).replaceAll("/subnets/[^/]*$", "");
   }
 
   private static boolean isBastionsOwn(Decider decider) {
