@@ -177,9 +177,17 @@ final class AccessPath {
   private Stream<String> securityGroups() {
     return Stream.of(
             nics.stream().flatMap(nic -> nic.networkSecurityGroupId().stream()),
-            known(SnapshotPart.SUBNETS).flatMap(subnet -> subnet.networkSecurityGroupId().stream()),
+            ofOwnSubnets(Subnet::networkSecurityGroupId),
+            // Until the network has come in it may say the same, a step earlier.
+            known(SnapshotPart.SUBNETS)
+                .filter(subnet -> isAnswered(ArmId.virtualNetworkOf(subnet.id())))
+                .flatMap(subnet -> subnet.networkSecurityGroupId().stream()),
             bastionSubnets().flatMap(subnet -> subnet.networkSecurityGroupId().stream()))
         .flatMap(ids -> ids);
+  }
+
+  private boolean isAnswered(String networkId) {
+    return seen.all(SnapshotPart.VIRTUAL_NETWORKS).containsKey(ArmId.key(networkId));
   }
 
   /** The subnets of Bastion hosts as their networks tell of them, a step before they are read. */

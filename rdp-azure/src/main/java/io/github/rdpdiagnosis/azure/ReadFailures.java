@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,11 @@ record ReadFailures(Optional<Secret> token) {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReadFailures.class);
   private static final int MAX_REASON = 200;
+
+  /** What a header carries, and JSON web tokens (RFC 7519) wherever they stand. */
+  private static final Pattern TOKENS =
+      Pattern.compile(
+          "(?i:bearer) [A-Za-z0-9._~+/=-]+|eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
 
   <T> Reading<T> reading(String action, String id, Throwable failure) {
     Throwable cause = cause(failure);
@@ -38,8 +44,10 @@ record ReadFailures(Optional<Secret> token) {
         return reading(action, id, refusal.get());
       }
     }
-    LOG.debug("{}: read failed", id, failure);
-    return new Reading.Failed<>(line(cause));
+    // The exception itself may quote a reply, a header or a signed URL.
+    String line = line(cause);
+    LOG.debug("{}: read failed: {}", id, line);
+    return new Reading.Failed<>(line);
   }
 
   private static Throwable cause(Throwable failure) {
@@ -67,6 +75,7 @@ record ReadFailures(Optional<Secret> token) {
     }
     // A signed URL keeps its signature in the query.
     line = line.replaceAll("\\?\\S*", "?" + Secret.REDACTED);
+    line = TOKENS.matcher(line).replaceAll(Secret.REDACTED);
     return line.length() <= MAX_REASON ? line : line.substring(0, MAX_REASON) + "...";
   }
 }

@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -463,7 +465,7 @@ class AccessPathWireTest {
                     .flatExtracting(NetworkInterface::ipConfigurations)
                     .extracting(IpConfiguration::privateAddress)
                     .containsExactly(Optional.of("10.9.0.4"), Optional.of("10.9.0.44")));
-    assertThat(arm.requests()).filteredOn(each -> each.contains("ResourceGraph")).hasSize(1);
+    assertThat(arm.requests()).filteredOn(each -> each.contains("ResourceGraph")).hasSize(2);
   }
 
   @Test
@@ -651,6 +653,52 @@ class AccessPathWireTest {
     assertThat(snapshot.get(SnapshotPart.EFFECTIVE_SECURITY_GROUPS, NIC))
         .isEqualTo(new Reading.Failed<>("deadline"));
     assertThat(snapshot.vm().known()).isPresent();
+  }
+
+  @Test
+  void anInterruptedReadEndsAtOnceAndAsksNoMore() throws InterruptedException {
+    thorough();
+    arm.forget().when("GET " + NIC, StubArm.hang());
+    CountDownLatch ended = new CountDownLatch(1);
+    CountDownLatch hanging = new CountDownLatch(1);
+    Thread reading =
+        new Thread(
+            () -> {
+              try {
+                READER.read(
+                    VmId.parse(VM),
+                    SnapshotScope.thorough(),
+                    Deadline.in(Duration.ofMinutes(10)),
+                    (part, id, outcome, level) -> {
+                      if (part == SnapshotPart.VM) {
+                        hanging.countDown();
+                      }
+                    });
+              } catch (InterruptedException e) {
+                ended.countDown();
+              }
+            });
+    reading.start();
+    assertThat(hanging.await(60, TimeUnit.SECONDS)).isTrue();
+    reading.interrupt();
+    assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+    reading.join();
+    assertThat(arm.requests()).noneMatch(("GET " + NETWORK + "/virtualNetworks/vnet1")::equals);
+  }
+
+  /** A listener of somebody else's. */
+  @Test
+  void aListenerThatThrowsDoesNotHoldTheReadUp() throws InterruptedException {
+    VmSnapshot snapshot =
+        READER.read(
+            VmId.parse(VM),
+            SnapshotScope.standard(),
+            Deadline.in(ENOUGH),
+            (part, id, reading, level) -> {
+              throw new IllegalStateException("a bug of the listener");
+            });
+    assertThat(gaps(snapshot)).isEmpty();
+    assertThat(snapshot.networkInterface(NIC).known()).isPresent();
   }
 
   @Test

@@ -145,6 +145,18 @@ class VmFinderTest {
   }
 
   @Test
+  void aNicWithoutVmLeadsNowhere() {
+    String nic =
+        "GET "
+            + SUBSCRIPTION
+            + "/resourceGroups/rg1/providers/Microsoft.Network/networkInterfaces/nic1";
+    world = StubArm.json("world");
+    ((ObjectNode) world.path(nic).path("properties")).remove("virtualMachine");
+    assertThat(behind("203.0.113.10", 3389)).isEmpty();
+    assertThat(behind("10.0.0.4", 3389)).isEmpty();
+  }
+
+  @Test
   void namesAreNotUnique() {
     answering();
     Deadline deadline = Deadline.in(Duration.ofSeconds(30));

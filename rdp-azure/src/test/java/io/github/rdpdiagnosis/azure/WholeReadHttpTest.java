@@ -122,6 +122,9 @@ class WholeReadHttpTest {
             SnapshotScope.thorough(),
             Duration.ZERO,
             (part, id, reading, level) -> deepest.accumulateAndGet(level, Math::max));
+    System.out.printf(
+        "thorough snapshot over HTTP: %d calls in %d steps%n",
+        arm.findAll(anyRequestedFor(anyUrl())).size(), deepest.get());
     assertThat(deepest.get()).isEqualTo(5);
     assertThat(arm.findAll(anyRequestedFor(anyUrl())))
         .extracting(

@@ -1,10 +1,17 @@
 package io.github.rdpdiagnosis.diagnosis;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Which module may see which, over all four libraries. */
@@ -70,6 +77,31 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.net.Authenticator")
         .check(CLASSES);
+  }
+
+  /** They go in, as clients and credentials; not even a list of them comes out. */
+  @Test
+  void nothingOfTheAzureSdkIsReturned() {
+    List<String> returned = new ArrayList<>();
+    int methods = 0;
+    for (JavaClass type : CLASSES) {
+      boolean seen =
+          type.getModifiers().contains(JavaModifier.PUBLIC)
+              && !type.getPackageName().contains(".internal");
+      for (JavaMethod method : seen ? type.getMethods() : Set.<JavaMethod>of()) {
+        if (method.getModifiers().contains(JavaModifier.PUBLIC)
+            || method.getModifiers().contains(JavaModifier.PROTECTED)) {
+          methods++;
+          method.getReturnType().getAllInvolvedRawTypes().stream()
+              .filter(
+                  each ->
+                      each.getPackageName().matches("(com\\.azure|com\\.fasterxml|reactor)\\b.*"))
+              .forEach(each -> returned.add(method.getFullName() + ": " + each.getName()));
+        }
+      }
+    }
+    assertThat(methods).isGreaterThan(1000);
+    assertThat(returned).isEmpty();
   }
 
   @Test
