@@ -87,6 +87,9 @@ public final class CollectedLog implements SLF4JServiceProvider {
   private final IMarkerFactory markers = new BasicMarkerFactory();
   private final MDCAdapter context = new BasicMDCAdapter();
 
+  /** For {@link java.util.ServiceLoader}. */
+  public CollectedLog() {}
+
   @Override
   public ILoggerFactory getLoggerFactory() {
     return Log::new;

@@ -25,7 +25,13 @@ public final class Pseudonyms {
   private static final Pattern SUBSCRIPTION =
       Pattern.compile("(?i)(?<=/subscriptions/)[0-9a-f-]{8,36}");
   private static final Pattern GROUP = Pattern.compile("(?i)(?<=/resourceGroups/)[^/\\s\"]+");
-  private static final Pattern VM = Pattern.compile("(?i)(?<=/virtualMachines/)[^/\\s\"]+");
+
+  /** An instance of a scale set has a number for a name, which stands for much else as well. */
+  private static final Pattern VM =
+      Pattern.compile("(?i)(?<=/virtualMachines/)(?!\\d+(?:[/\\s\"]|$))[^/\\s\"]+");
+
+  private static final Pattern SCALE_SET =
+      Pattern.compile("(?i)(?<=/virtualMachineScaleSets/)[^/\\s\"]+");
   private static final int SHORTEST = 3;
 
   private final Map<String, String> names = new LinkedHashMap<>();
@@ -65,6 +71,7 @@ public final class Pseudonyms {
     SUBSCRIPTION.matcher(text).results().map(MatchResult::group).forEach(this::addSubscription);
     GROUP.matcher(text).results().map(MatchResult::group).forEach(s -> add(s, "group", ""));
     VM.matcher(text).results().map(MatchResult::group).forEach(s -> add(s, "vm", ""));
+    SCALE_SET.matcher(text).results().map(MatchResult::group).forEach(s -> add(s, "scale-set", ""));
   }
 
   /** Stays a GUID: what is replayed reads ARM ids, and theirs is one. */
