@@ -63,8 +63,9 @@ final class GeneratedTenant implements HttpClient {
     return vm % groups;
   }
 
+  /** The VMs under one NSG are in up to eleven subnets. */
   private int subnetOf(int vm) {
-    return vm / 500 % subnets;
+    return (groupOf(vm) / 10 + vm / groups % 11) % subnets;
   }
 
   private static boolean groupDenies(int group) {
