@@ -1,14 +1,13 @@
 package io.github.rdpdiagnosis.azure.policy;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.github.rdpdiagnosis.azure.NetworkSecurityGroup;
 import io.github.rdpdiagnosis.azure.ServiceTags;
 import io.github.rdpdiagnosis.model.net.AddressSet;
 import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.model.net.Port;
 import io.github.rdpdiagnosis.model.net.Protocol;
-import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +42,6 @@ public class FleetBenchmark {
 
   private static final ServiceTags TAGS = GeneratedNsg.tags();
 
-  private final OperatingSystemMXBean processors =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final List<NetworkSecurityGroup> groups = new ArrayList<>();
   private final AddressSet network = AddressSet.of("10.0.0.0/16");
 
@@ -66,7 +63,7 @@ public class FleetBenchmark {
   /** How many addresses reach each VM. */
   @Benchmark
   public BigInteger fleet() throws InterruptedException, ExecutionException {
-    long before = processors.getProcessCpuTime();
+    long before = processorMillis();
     Evaluation evaluation = new Evaluation();
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
@@ -78,9 +75,12 @@ public class FleetBenchmark {
       return halves.get(0).get().add(halves.get(1).get());
     } finally {
       threads.shutdown();
-      long used = processors.getProcessCpuTime() - before;
-      System.out.println("# processor time: " + TimeUnit.NANOSECONDS.toMillis(used) + " ms");
+      System.out.println("# processor time: " + (processorMillis() - before) + " ms");
     }
+  }
+
+  private static long processorMillis() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
   }
 
   /** Evaluates each VM, and each set of NSGs once. */
