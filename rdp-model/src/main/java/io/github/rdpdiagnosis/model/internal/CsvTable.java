@@ -28,14 +28,17 @@ public final class CsvTable {
 
   private final String name;
   private final List<String> header;
+  private final String[] names;
   private final Map<String, Integer> columns = new HashMap<>();
   private final List<Row> rows = new ArrayList<>();
 
   private CsvTable(String name, List<String> header) {
     this.name = name;
     this.header = header;
-    for (int i = 0; i < header.size(); i++) {
-      columns.putIfAbsent(header.get(i), i);
+    names = new String[header.size()];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = header.get(i).intern();
+      columns.putIfAbsent(names[i], i);
     }
   }
 
@@ -43,6 +46,13 @@ public final class CsvTable {
   public final class Row {
     private final int line;
     private final String[] fields;
+
+    /**
+     * The column after the one last read. Most readers go through a record in the order of the
+     * table, and a look-up in a cold map costs more than all else they do. Only a hint: threads may
+     * overwrite each other's.
+     */
+    private int next;
 
     private Row(int line, String[] fields) {
       this.line = line;
@@ -57,10 +67,16 @@ public final class CsvTable {
      * @throws IllegalArgumentException if the table has no such column
      */
     public String get(String column) {
-      Integer index = columns.get(column);
-      if (index == null) {
-        throw new IllegalArgumentException(name + " has no column " + column + ", only " + header);
+      int index = next;
+      if (index >= names.length || !names[index].equals(column)) {
+        Integer found = columns.get(column);
+        if (found == null) {
+          throw new IllegalArgumentException(
+              name + " has no column " + column + ", only " + header);
+        }
+        index = found;
       }
+      next = index + 1;
       return fields[index];
     }
 
@@ -86,9 +102,13 @@ public final class CsvTable {
       if (text.isEmpty()) {
         return List.of();
       }
+      int end = text.indexOf(separator);
+      if (end < 0) {
+        return List.of(text);
+      }
       List<String> parts = new ArrayList<>();
       int start = 0;
-      for (int end = text.indexOf(separator); end >= 0; end = text.indexOf(separator, start)) {
+      for (; end >= 0; end = text.indexOf(separator, start)) {
         parts.add(text.substring(start, end));
         start = end + separator.length();
       }
@@ -214,11 +234,18 @@ public final class CsvTable {
       byte[] bytes = text;
       int end = at;
       int seen = 0;
-      for (; end < bytes.length && bytes[end] != ',' && bytes[end] != '\n'; end++) {
-        if (bytes[end] == '"') {
-          throw error(name, line, "a field with a quote must be quoted: field " + field);
+      for (; end < bytes.length; end++) {
+        byte b = bytes[end];
+        // Nothing above a comma means anything here, and hardly anything lies below.
+        if (b <= ',') {
+          if (b == ',' || b == '\n') {
+            break;
+          }
+          if (b == '"') {
+            throw error(name, line, "a field with a quote must be quoted: field " + field);
+          }
+          seen |= b;
         }
-        seen |= bytes[end];
       }
       if (end > at && bytes[end - 1] == '\r' && isLineEnd(end)) {
         end--;
@@ -233,9 +260,16 @@ public final class CsvTable {
       int start = at + 1;
       int seen = 0;
       boolean hasQuote = false;
-      for (int end = start; end < bytes.length && bytes[end] != '\n'; end++) {
-        if (bytes[end] != '"') {
-          seen |= bytes[end];
+      for (int end = start; end < bytes.length; end++) {
+        byte b = bytes[end];
+        if (b > '"') {
+          continue;
+        }
+        if (b == '\n') {
+          break;
+        }
+        if (b != '"') {
+          seen |= b;
         } else if (end + 1 < bytes.length && bytes[end + 1] == '"') {
           hasQuote = true;
           end++;
@@ -250,6 +284,9 @@ public final class CsvTable {
 
     /** Text whose bytes, taken together, have no sign bit is ASCII, and needs no decoding. */
     private String decode(int start, int end, int seen) {
+      if (start == end) {
+        return "";
+      }
       return new String(text, start, end - start, seen < 0 ? UTF_8 : ISO_8859_1);
     }
   }
