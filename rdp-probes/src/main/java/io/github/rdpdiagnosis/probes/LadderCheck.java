@@ -41,6 +41,7 @@ final class LadderCheck implements Check {
   private final LadderSettings settings;
   private final ConnectionBudget budget;
   private final Optional<FactKey<List<String>>> found;
+  private final Set<FactKey<?>> produces;
 
   LadderCheck(LadderSettings settings, ConnectionBudget budget) {
     this(settings, budget, Optional.empty());
@@ -60,6 +61,7 @@ final class LadderCheck implements Check {
     this.settings = settings;
     this.budget = budget;
     this.found = found;
+    this.produces = factsOfNoOther(settings);
   }
 
   @Override
@@ -80,6 +82,10 @@ final class LadderCheck implements Check {
 
   @Override
   public Set<FactKey<?>> produces() {
+    return produces;
+  }
+
+  private static Set<FactKey<?>> factsOfNoOther(LadderSettings settings) {
     Set<FactKey<?>> keys = new HashSet<>(ProbeFacts.ALL);
     for (Check other :
         List.of(
@@ -90,7 +96,7 @@ final class LadderCheck implements Check {
             new UdpCheck(settings))) {
       keys.removeAll(other.produces());
     }
-    return keys;
+    return Set.copyOf(keys);
   }
 
   @Override

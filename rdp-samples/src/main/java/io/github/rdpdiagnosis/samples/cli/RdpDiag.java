@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -68,7 +69,7 @@ public final class RdpDiag {
   static final class Invocation {
     private final PrintStream out;
     private final PrintStream err;
-    private final Instant startedAt;
+    private final CompletableFuture<Instant> startedAt;
 
     /** What is not on the command line. */
     private Configuration configuration = Configuration.NONE;
@@ -76,7 +77,7 @@ public final class RdpDiag {
     /** Prints what was found so far; called when the process is told to end. */
     private final AtomicReference<@Nullable Runnable> partial = new AtomicReference<>();
 
-    private Invocation(PrintStream out, PrintStream err, Instant startedAt) {
+    private Invocation(PrintStream out, PrintStream err, CompletableFuture<Instant> startedAt) {
       this.out = out;
       this.err = err;
       this.startedAt = startedAt;
@@ -96,7 +97,7 @@ public final class RdpDiag {
 
     /** Since the start of the process. */
     Duration elapsed() {
-      return Duration.between(startedAt, Instant.now());
+      return Duration.between(startedAt.join(), Instant.now());
     }
 
     /** One line that is whole whoever else prints. */
@@ -143,10 +144,8 @@ public final class RdpDiag {
    * @param args the command line
    */
   public static void main(String[] args) {
-    // ProcessHandle knows the start to a second only; the JVM, to the millisecond once it had
-    // started itself.
-    long jvmStarted = ManagementFactory.getRuntimeMXBean().getStartTime();
-    Instant startedAt = Instant.ofEpochMilli(jvmStarted).minus(JVM_START);
+    // Beside the parsing of the command line, for the JVM's own account takes a while to set up.
+    CompletableFuture<Instant> startedAt = CompletableFuture.supplyAsync(RdpDiag::startOfProcess);
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     Invocation invocation = new Invocation(out, err, startedAt);
@@ -164,6 +163,15 @@ public final class RdpDiag {
   }
 
   /**
+   * ProcessHandle knows the start to a second only; the JVM, to the millisecond once it had started
+   * itself.
+   */
+  private static Instant startOfProcess() {
+    return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime())
+        .minus(JVM_START);
+  }
+
+  /**
    * Runs the command within a program.
    *
    * @param out where results go
@@ -172,7 +180,7 @@ public final class RdpDiag {
    * @return the exit status
    */
   public static int run(PrintStream out, PrintStream err, String... args) {
-    return run(new Invocation(out, err, Instant.now()), args);
+    return run(new Invocation(out, err, CompletableFuture.completedFuture(Instant.now())), args);
   }
 
   private static int run(Invocation invocation, String... args) {
