@@ -13,8 +13,12 @@ module io.github.rdpdiagnosis.diagnosis {
   requires gg.jte.runtime;
   requires java.xml;
   requires org.slf4j;
+  // Optional: spans and metrics where a program has it and resolves it.
+  requires static io.opentelemetry.api;
+  requires static io.opentelemetry.context;
   requires static java.compiler; // the mark of generated templates, gone after compilation
 
+  uses io.github.rdpdiagnosis.diagnosis.spi.CheckSource;
   uses io.github.rdpdiagnosis.diagnosis.spi.Renderer;
 
   exports io.github.rdpdiagnosis.diagnosis;

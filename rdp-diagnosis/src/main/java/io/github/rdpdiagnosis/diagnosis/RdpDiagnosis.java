@@ -9,6 +9,7 @@ import io.github.rdpdiagnosis.diagnosis.internal.engine.Given;
 import io.github.rdpdiagnosis.diagnosis.internal.redact.Redaction;
 import io.github.rdpdiagnosis.diagnosis.internal.run.CheckRun;
 import io.github.rdpdiagnosis.diagnosis.internal.run.ReferenceCheck;
+import io.github.rdpdiagnosis.diagnosis.spi.CheckSource;
 import io.github.rdpdiagnosis.model.check.Check;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import io.github.rdpdiagnosis.model.check.Observation;
@@ -70,6 +71,7 @@ public final class RdpDiagnosis {
   private Optional<AzureVm> azure = Optional.empty();
   private final List<Evidence> evidence = new ArrayList<>();
   private final List<IpAddress> egress = new ArrayList<>();
+  private final List<Check> added = new ArrayList<>();
   private Optional<RdpTarget> reference = Optional.empty();
   private boolean guestRunAllowed;
   private Optional<GuestChannel> guestChannel = Optional.empty();
@@ -335,6 +337,18 @@ public final class RdpDiagnosis {
   }
 
   /**
+   * A check of one's own, which runs beside ours. Can be called for several; a {@link CheckSource}
+   * adds them to every diagnosis.
+   *
+   * @param check what to look at; must change nothing
+   * @return this builder
+   */
+  public RdpDiagnosis check(Check check) {
+    added.add(check);
+    return this;
+  }
+
+  /**
    * When all must be over.
    *
    * @param span from the start of the run; {@link #DEFAULT_DEADLINE} unless set
@@ -441,6 +455,8 @@ public final class RdpDiagnosis {
     reference.ifPresent(host -> checks.add(new ReferenceCheck(host)));
     azure.ifPresent(vm -> checks.add(vm.check()));
     guest().ifPresent(checks::add);
+    checks.addAll(added);
+    checks.addAll(CheckSource.found(target));
     CheckRun run = new CheckRun(Vantage.CLIENT, checks, given, end, Redaction.before(listener));
     return new RunningDiagnosis(run, target, fileName, azure.map(AzureVm::id));
   }

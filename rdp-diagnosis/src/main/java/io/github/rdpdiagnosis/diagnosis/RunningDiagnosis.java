@@ -3,6 +3,7 @@ package io.github.rdpdiagnosis.diagnosis;
 import io.github.rdpdiagnosis.diagnosis.internal.engine.Engine;
 import io.github.rdpdiagnosis.diagnosis.internal.redact.Redaction;
 import io.github.rdpdiagnosis.diagnosis.internal.run.CheckRun;
+import io.github.rdpdiagnosis.diagnosis.internal.telemetry.Telemetry;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.rdpfile.RdpTarget;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A diagnosis under way. Thread-safe. */
 public final class RunningDiagnosis {
@@ -20,6 +22,9 @@ public final class RunningDiagnosis {
   private final String id = UUID.randomUUID().toString();
   private final Instant startedAt = Instant.now();
   private final long startNanos = System.nanoTime();
+
+  /** Hears of the end once. */
+  private final AtomicReference<Telemetry> telemetry = new AtomicReference<>(Telemetry.begin());
 
   RunningDiagnosis(
       CheckRun run, RdpTarget target, Optional<String> fileName, Optional<String> vmId) {
@@ -37,12 +42,15 @@ public final class RunningDiagnosis {
    *     interrupt flag is set again
    */
   public Diagnosis await() {
+    Diagnosis diagnosis;
     try {
-      return conclude(run.await());
+      diagnosis = conclude(run.await());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return partial();
+      diagnosis = partial();
     }
+    telemetry.getAndSet(Telemetry.NONE).ended(diagnosis);
+    return diagnosis;
   }
 
   /**

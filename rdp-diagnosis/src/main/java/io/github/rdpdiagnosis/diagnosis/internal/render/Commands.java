@@ -46,6 +46,16 @@ public final class Commands {
     return commands;
   }
 
+  /**
+   * What a step is worth.
+   *
+   * @param causes how many it would tell apart, at least one
+   * @return such as {@code would tell apart 18 causes}
+   */
+  public static String worth(int causes) {
+    return causes == 1 ? "would settle 1 cause" : "would tell apart " + causes + " causes";
+  }
+
   private static Optional<String> diagnose(Diagnosis diagnosis, String options) {
     String safe = "rdpdiag diagnose TARGET " + options;
     return SAFE.matcher(safe).matches()

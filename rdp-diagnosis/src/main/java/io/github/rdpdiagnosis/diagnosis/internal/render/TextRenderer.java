@@ -97,7 +97,7 @@ public final class TextRenderer implements Renderer {
             step.check()
                 + (step.separates().isEmpty()
                     ? ""
-                    : " (would tell apart " + step.separates().size() + " causes)"));
+                    : " (" + Commands.worth(step.separates().size()) + ")"));
         page.text("     ", step.how());
         // On a line of its own whatever the width, so that it can be pasted.
         Commands.of(step, d).forEach(command -> page.line("       " + command));

@@ -160,9 +160,17 @@ final class Seen {
             Optional.ofNullable(address),
             at,
             Duration.ofMillis(5),
-            CheckStatus.holds(),
+            status(facts),
             facts));
     return this;
+  }
+
+  /** As the probes put it: an outcome that is not the good one is a violation. */
+  private static CheckStatus status(Facts facts) {
+    boolean good =
+        facts.get(ProbeFacts.TCP_OUTCOME).filter(o -> o != TcpOutcome.OPEN).isEmpty()
+            && facts.get(ProbeFacts.X224_OUTCOME).filter(o -> o != X224Outcome.CONFIRMED).isEmpty();
+    return good ? CheckStatus.holds() : CheckStatus.violated("no such answer");
   }
 
   private static <T> Facts fact(FactKey<T> key, T value) {

@@ -41,7 +41,16 @@ public final class Stories {
   public static Map<String, Diagnosis> all() {
     Map<String, Diagnosis> all = new LinkedHashMap<>();
     seen().forEach((name, seen) -> all.put(name, seen.diagnosed()));
+    // With all that Azure says of the VM.
+    all.put("vm-stopped", scene("tcp TIMED_OUT", "azure vm > powerState = \"deallocated\""));
+    all.put("address-not-allowed", scene("tcp TIMED_OUT", "egress 192.0.2.9"));
     return all;
+  }
+
+  private static Diagnosis scene(String... lines) {
+    List<String> all = new ArrayList<>(List.of(lines));
+    all.add("without guest");
+    return Scene.of(all).diagnosed();
   }
 
   /**

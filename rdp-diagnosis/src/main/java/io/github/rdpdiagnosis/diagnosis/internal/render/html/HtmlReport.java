@@ -5,6 +5,7 @@ import io.github.rdpdiagnosis.azure.internal.json.PlainJson;
 import io.github.rdpdiagnosis.diagnosis.Diagnosis;
 import io.github.rdpdiagnosis.diagnosis.NextStep;
 import io.github.rdpdiagnosis.diagnosis.Note;
+import io.github.rdpdiagnosis.diagnosis.Verdict;
 import io.github.rdpdiagnosis.diagnosis.internal.render.Commands;
 import io.github.rdpdiagnosis.diagnosis.internal.render.Forecast;
 import io.github.rdpdiagnosis.diagnosis.internal.render.Printable;
@@ -84,7 +85,7 @@ final class HtmlReport {
       List<Cited> evidence) {}
 
   /** One next step. */
-  record Step(String check, int separates, String how, List<String> commands) {}
+  record Step(String check, String worth, String how, List<String> commands) {}
 
   /** One check: a row of the time line, and its evidence. */
   record Row(
@@ -203,13 +204,21 @@ final class HtmlReport {
     return d.alsoPossible().stream().map(id -> named(id, causes.cause(id).title())).toList();
   }
 
+  /** Who cannot be told the cause wants to know first what would tell it. */
+  boolean stepsComeFirst() {
+    return d.verdict() == Verdict.UNDETERMINED;
+  }
+
   List<Step> steps() {
     return steps;
   }
 
   private Step step(NextStep step) {
     return new Step(
-        text(step.check()), step.separates().size(), text(step.how()), Commands.of(step, d));
+        text(step.check()),
+        step.separates().isEmpty() ? "" : Commands.worth(step.separates().size()),
+        text(step.how()),
+        Commands.of(step, d));
   }
 
   List<String> notes() {
