@@ -155,7 +155,9 @@ class EvidenceBundleTest {
               EvidenceBundle hidden =
                   EvidenceBundle.read(EvidenceBundle.of(d).withPseudonyms().toBytes());
               Diagnosis again = hidden.replay();
-              assertThat(Renderer.json().render(again)).as(name).doesNotContain("vm1.example");
+              assertThat(Renderer.json().render(again))
+                  .as(name)
+                  .doesNotContain("vm1.example", "4000-8000-000000000001", "rg1", "sql1");
               assertThat(again.target().host()).isEqualTo("host-1.example");
               assertThat(again.verdict()).isEqualTo(d.verdict());
               assertThat(again.findings()).hasSameSizeAs(d.findings());

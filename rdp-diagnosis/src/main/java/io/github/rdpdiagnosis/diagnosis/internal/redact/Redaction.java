@@ -116,8 +116,14 @@ public final class Redaction {
 
   private static Map<String, Object> texts(Map<?, ?> map, UnaryOperator<String> change) {
     Map<String, Object> changed = new TreeMap<>();
-    map.forEach((key, value) -> changed.put(String.valueOf(key), texts(value, change)));
+    map.forEach(
+        (key, value) -> changed.put(key(String.valueOf(key), change), texts(value, change)));
     return changed;
+  }
+
+  /** Parts of a snapshot stand under their ARM ids; names of facts and fields have no slash. */
+  private static String key(String key, UnaryOperator<String> change) {
+    return key.contains("/") ? change.apply(key) : key;
   }
 
   @SuppressWarnings("NullAway") // JSON's null stays what it is
