@@ -16,6 +16,7 @@ import io.github.rdpdiagnosis.samples.PlantedFault;
 import io.github.rdpdiagnosis.samples.cli.RdpDiag;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +38,9 @@ class OpsSamplesTest {
     static Ran of(String line) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-      int status = RdpDiag.run(print, print, line.strip().split("\\s+"));
+      int status =
+          RdpDiag.run(
+              print, new PrintStream(OutputStream.nullOutputStream()), line.strip().split("\\s+"));
       return new Ran(status, out.toString(StandardCharsets.UTF_8));
     }
   }
