@@ -45,6 +45,7 @@ class TelemetryTest {
   }
 
   @Test
+  @SuppressWarnings("try") // what the scope does, it does by being there
   void aDiagnosisIsASpanWithAChildForEachCheck() throws IOException {
     InMemorySpanExporter spans = InMemorySpanExporter.create();
     InMemoryMetricReader metrics = InMemoryMetricReader.create();
