@@ -105,7 +105,8 @@ final class WinRmShell {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     while (!work.isOver()) {
-      SoapReply reply = connection.send(shell.receive(command, wait(work)), work);
+      // Asked for the last time just before the end, it may still answer: time is kept for that.
+      SoapReply reply = connection.send(shell.receive(command, wait(work)), deadline);
       if (reply.isTimedOut()) {
         continue;
       }
