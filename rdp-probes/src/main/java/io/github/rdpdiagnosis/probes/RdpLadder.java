@@ -95,6 +95,15 @@ public final class RdpLadder {
   }
 
   /**
+   * Loads what a TLS handshake needs, once; a fresh JVM takes a tenth of a second or more for it. A
+   * ladder does so by itself while it waits for the server; a program that is over after one probe
+   * can do it earlier, on a thread of its own. Sends nothing.
+   */
+  public static void prepare() {
+    TlsHandshake.prepare();
+  }
+
+  /**
    * A ladder with the defaults: vantage {@link Vantage#CLIENT}, 5 s to connect, 4 s to be answered.
    *
    * @param host name, IPv4 dotted quad, or IPv6 literal with or without brackets

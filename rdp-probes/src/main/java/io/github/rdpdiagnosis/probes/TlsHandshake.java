@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TlsHandshake {
   private static final Logger LOG = LoggerFactory.getLogger(TlsHandshake.class);
+  private static final AtomicBoolean PREPARED = new AtomicBoolean();
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
   private TlsHandshake() {}
@@ -40,9 +42,13 @@ final class TlsHandshake {
 
   /**
    * Loads what a handshake needs by writing a ClientHello that nobody gets. A fresh JVM takes some
-   * hundred milliseconds for it, which are better spent while the server is waited for anyway.
+   * hundred milliseconds for it, which are better spent while the server is waited for anyway. Does
+   * so once; whoever comes second goes on at once.
    */
   static void prepare() {
+    if (PREPARED.getAndSet(true)) {
+      return;
+    }
     try {
       SSLContext context = context(new CertificateWitness());
       SSLEngine engine = context.createSSLEngine();

@@ -1,6 +1,7 @@
 package io.github.rdpdiagnosis.samples.cli;
 
 import io.github.rdpdiagnosis.diagnosis.spi.Redactor;
+import io.github.rdpdiagnosis.probes.RdpLadder;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,9 @@ public final class RdpDiag {
           ReachCommand.class,
           ExplainCommand.class,
           DemoCommand.class);
+
+  /** Those that climb a ladder. */
+  private static final Set<String> CONNECTING = Set.of("probe", "diagnose");
 
   private final Invocation invocation;
 
@@ -146,6 +151,11 @@ public final class RdpDiag {
   public static void main(String[] args) {
     // Beside the parsing of the command line, for the JVM's own account takes a while to set up.
     CompletableFuture<Instant> startedAt = CompletableFuture.supplyAsync(RdpDiag::startOfProcess);
+    if (args.length > 1 && CONNECTING.contains(args[0])) {
+      Thread prepare = new Thread(RdpLadder::prepare, "rdpdiag-prepare");
+      prepare.setDaemon(true);
+      prepare.start();
+    }
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     Invocation invocation = new Invocation(out, err, startedAt);
