@@ -30,6 +30,18 @@ public record Vantage(String name) {
     }
   }
 
+  // By hand, for every check compares vantage points: linking what a record has by itself takes a
+  // fresh JVM 30 ms.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Vantage vantage && vantage.name.equals(name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   @Override
   public String toString() {
     return name;

@@ -109,7 +109,11 @@ public final class Redaction {
             o.status().settledBy().map(change),
             o.status().permission());
     Facts facts = Facts.ofJson(texts(o.facts().json(), change));
-    return status.equals(o.status()) && facts.equals(o.facts())
+    boolean same =
+        status.why().equals(o.status().why())
+            && status.settledBy().equals(o.status().settledBy())
+            && facts.equals(o.facts());
+    return same
         ? o
         : new Observation(o.check(), o.vantage(), o.address(), o.at(), o.duration(), status, facts);
   }
