@@ -15,7 +15,6 @@ import io.github.rdpdiagnosis.model.check.Deadline;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -49,19 +48,13 @@ final class SignedBlob {
         .map(blob -> SerialLog.parse(blob.bytes().toBytes(), blob.whole()));
   }
 
-  /** A BMP, PNG or JPEG for a person to look at; empty where there is none. */
-  Optional<BinaryData> picture(String signedUrl, Deadline deadline) {
+  /** What the screen showed; empty where there is no picture. */
+  Optional<Screenshot> picture(String signedUrl, Deadline deadline) {
     return fetch("picture", signedUrl, MAX_PICTURE, deadline)
         .filter(Blob::whole)
-        .map(Blob::bytes)
-        .filter(bytes -> isPicture(bytes.toBytes()));
-  }
-
-  private static boolean isPicture(byte[] bytes) {
-    String head = new String(bytes, 0, Math.min(4, bytes.length), StandardCharsets.ISO_8859_1);
-    return head.startsWith("BM")
-        || head.equals("\u0089PNG")
-        || head.startsWith("\u00ff\u00d8\u00ff");
+        .map(blob -> blob.bytes().toBytes())
+        .filter(Screenshot::isPicture)
+        .map(Screenshot::of);
   }
 
   /** What was fetched, and whether that is all of it. */

@@ -4,7 +4,6 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.core.management.http.policy.ArmChallengeAuthenticationPolicy;
-import com.azure.core.util.BinaryData;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rdpdiagnosis.azure.guest.GuestChannel;
 import io.github.rdpdiagnosis.model.Secret;
@@ -205,14 +204,14 @@ public final class VmReader {
    * @param deadline when to be back
    * @return a BMP, PNG or JPEG of at most 32 MiB, or why there is none
    */
-  public Reading<BinaryData> screenshot(VmId id, Deadline deadline) {
+  public Reading<Screenshot> screenshot(VmId id, Deadline deadline) {
     try {
       JsonNode reply =
           requests()
               .ask(id + "/retrieveBootDiagnosticsData?api-version=2025-04-01", Map.of(), deadline);
       return ArmJson.text(reply.path("consoleScreenshotBlobUri"))
           .flatMap(url -> new SignedBlob(http.get()).picture(url, deadline))
-          .<Reading<BinaryData>>map(picture -> new Reading.Known<>(picture, Instant.now()))
+          .<Reading<Screenshot>>map(picture -> new Reading.Known<>(picture, Instant.now()))
           .orElseGet(() -> new Reading.Failed<>("boot diagnostics give no picture of the screen"));
     } catch (RuntimeException e) {
       return new ReadFailures(token)

@@ -511,7 +511,8 @@ class AccessPathWireTest {
           return StubArm.body("BM a picture").to(request);
         });
     assertThat(READER.screenshot(id, Deadline.in(time)).known())
-        .hasValueSatisfying(bytes -> assertThat(bytes.toString()).isEqualTo("BM a picture"));
+        .hasValueSatisfying(
+            shown -> assertThat(shown.toBytes()).asString().isEqualTo("BM a picture"));
     assertThat(headers).contains("range").doesNotContain("authorization");
     for (StubArm.Answer answer :
         List.of(StubArm.body("MZ"), StubArm.status(403, "AuthenticationFailed"), StubArm.reset())) {
@@ -658,7 +659,10 @@ class AccessPathWireTest {
   @Test
   void anInterruptedReadEndsAtOnceAndAsksNoMore() throws InterruptedException {
     thorough();
-    arm.forget().when("GET " + NIC, StubArm.hang());
+    // Both, for either leads to the network.
+    arm.forget()
+        .when("GET " + NIC, StubArm.hang())
+        .when("GET " + NIC.replace("nic1", "nic2"), StubArm.hang());
     CountDownLatch ended = new CountDownLatch(1);
     CountDownLatch hanging = new CountDownLatch(1);
     Thread reading =

@@ -1,8 +1,8 @@
 package io.github.rdpdiagnosis.samples.cli;
 
-import com.azure.core.util.BinaryData;
 import io.github.rdpdiagnosis.azure.ImportedSnapshot;
 import io.github.rdpdiagnosis.azure.Reading;
+import io.github.rdpdiagnosis.azure.Screenshot;
 import io.github.rdpdiagnosis.azure.SnapshotImport;
 import io.github.rdpdiagnosis.azure.SnapshotPart;
 import io.github.rdpdiagnosis.azure.SnapshotScope;
@@ -116,8 +116,8 @@ final class SnapshotCommand implements Callable<Integer> {
     return print(question.isEmpty() ? snapshot : judged(reader, snapshot, question.get(), end));
   }
 
-  private void save(Reading<BinaryData> picture, String file) {
-    Optional<BinaryData> known = picture.known();
+  private void save(Reading<Screenshot> picture, String file) {
+    Optional<Screenshot> known = picture.known();
     if (known.isEmpty()) {
       parent.invocation().err().println("rdpdiag: --screenshot: " + picture.gap().orElse(""));
       return;
