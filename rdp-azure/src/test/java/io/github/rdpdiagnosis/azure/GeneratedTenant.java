@@ -289,6 +289,7 @@ final class GeneratedTenant implements HttpClient {
   private static final class Answer extends HttpResponse {
     private final int status;
     private final byte[] body;
+    private final HttpHeaders headers = new HttpHeaders().set(HttpHeaderName.RETRY_AFTER, "7");
 
     Answer(HttpRequest request, int status, Object body) {
       super(request);
@@ -304,12 +305,12 @@ final class GeneratedTenant implements HttpClient {
     @Override
     @Deprecated
     public String getHeaderValue(String name) {
-      return getHeaders().getValue(HttpHeaderName.fromString(name));
+      return headers.getValue(HttpHeaderName.fromString(name));
     }
 
     @Override
     public HttpHeaders getHeaders() {
-      return new HttpHeaders().set(HttpHeaderName.RETRY_AFTER, "7");
+      return headers;
     }
 
     @Override

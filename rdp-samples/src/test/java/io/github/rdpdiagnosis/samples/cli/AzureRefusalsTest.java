@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -115,10 +114,10 @@ class AzureRefusalsTest {
     run("snapshot", "--vm", VM);
     long first =
         arm.findAll(anyRequestedFor(anyUrl())).stream()
-            .map(LoggedRequest::getLoggedDate)
+            .map(request -> request.getLoggedDate().toInstant())
             .min(Comparator.naturalOrder())
             .orElseThrow()
-            .getTime();
+            .toEpochMilli();
     System.out.printf(
         "rdpdiag snapshot: %d ms from its start to the first request to ARM%n", first - began);
     assertThat(first).isGreaterThanOrEqualTo(began);
