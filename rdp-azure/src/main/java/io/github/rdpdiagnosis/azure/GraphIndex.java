@@ -32,7 +32,7 @@ final class GraphIndex implements VmIndex {
 
   @Override
   public List<FoundVm> vms(Collection<String> idsOrNames) {
-    String all = quoted(idsOrNames);
+    String all = ResourceGraph.quoted(idsOrNames);
     return found(List.of(), VMS + "| where id in~ (" + all + ") or name in~ (" + all + ") " + SHOW);
   }
 
@@ -51,9 +51,9 @@ final class GraphIndex implements VmIndex {
   public List<JsonNode> publicIps(String addressOrName) {
     String has =
         " | where properties.ipAddress =~ "
-            + quoted(List.of(addressOrName))
+            + ResourceGraph.quoted(List.of(addressOrName))
             + " or properties.dnsSettings.fqdn =~ "
-            + quoted(List.of(addressOrName))
+            + ResourceGraph.quoted(List.of(addressOrName))
             + " | project id, properties";
     List<JsonNode> found =
         rows(List.of(), "resources | where type =~ 'microsoft.network/publicipaddresses'" + has);
@@ -66,7 +66,7 @@ final class GraphIndex implements VmIndex {
   public List<JsonNode> withPrivateAddress(String address) {
     String has =
         " | where tostring(properties) has "
-            + quoted(List.of(address))
+            + ResourceGraph.quoted(List.of(address))
             + " | project id, type, properties";
     List<JsonNode> all =
         new ArrayList<>(
@@ -82,14 +82,10 @@ final class GraphIndex implements VmIndex {
   @Override
   public List<JsonNode> byIds(Collection<String> ids) {
     return rows(
-        List.of(), "resources | where id in~ (" + quoted(ids) + ") | project id, type, properties");
-  }
-
-  /** An id, name or address with a quote in it is none. */
-  private static String quoted(Collection<String> texts) {
-    List<String> all = new ArrayList<>();
-    texts.forEach(text -> all.add("'" + text.replaceAll("['\\\\\\p{Cntrl}]", "") + "'"));
-    return String.join(",", all);
+        List.of(),
+        "resources | where id in~ ("
+            + ResourceGraph.quoted(ids)
+            + ") | project id, type, properties");
   }
 
   private List<JsonNode> rows(List<String> subscriptions, String query) {

@@ -412,9 +412,9 @@ final class PartReaders {
             ResourceGraph.query(
                 List.of(),
                 "resources | where type =~ 'microsoft.network/privatednszones/virtualnetworklinks'"
-                    + " | where properties.virtualNetwork.id =~ '"
-                    + call.id().replaceAll("['\\\\\\p{Cntrl}]", "")
-                    + "' | project id, properties"));
+                    + " | where properties.virtualNetwork.id =~ "
+                    + ResourceGraph.quoted(List.of(call.id()))
+                    + " | project id, properties"));
     return ArmJson.objects(reply.path("data"), ManagementMapping::privateDnsLink).stream()
         .flatMap(Optional::stream)
         .toList();
@@ -450,9 +450,9 @@ final class PartReaders {
             ResourceGraph.query(
                 List.of(call.segment("subscriptions")),
                 "resources | where type =~ 'microsoft.network/networkinterfaces'"
-                    + " | where tostring(properties.ipConfigurations) contains '"
-                    + call.id()
-                    + "/subnets/' | project id, name, type, properties"));
+                    + " | where tostring(properties.ipConfigurations) contains "
+                    + ResourceGraph.quoted(List.of(call.id() + "/subnets/"))
+                    + " | project id, name, type, properties"));
     return ArmJson.objects(reply.path("data"), ArmResources::networkInterface).stream()
         .flatMap(Optional::stream)
         .toList();

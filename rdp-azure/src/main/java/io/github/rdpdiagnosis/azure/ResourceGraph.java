@@ -1,9 +1,11 @@
 package io.github.rdpdiagnosis.azure;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Questions to Azure Resource Graph. It answers from a copy that may lag some minutes, and leaves
@@ -15,6 +17,13 @@ final class ResourceGraph {
   private static final int MAX_ROWS = 1000;
 
   private ResourceGraph() {}
+
+  /** Texts in a query, between commas. An id, name or address with a quote in it is none. */
+  static String quoted(Collection<String> texts) {
+    return texts.stream()
+        .map(text -> "'" + text.replaceAll("['\\\\\\p{Cntrl}]", "") + "'")
+        .collect(Collectors.joining(","));
+  }
 
   /** The body of a question; without subscriptions it is about all that this identity sees. */
   static Map<String, Object> query(List<String> subscriptions, String query) {

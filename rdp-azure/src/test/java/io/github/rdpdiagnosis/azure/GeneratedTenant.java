@@ -1,22 +1,16 @@
 package io.github.rdpdiagnosis.azure;
 
 import com.azure.core.http.HttpClient;
-import com.azure.core.http.HttpHeaderName;
-import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rdpdiagnosis.azure.internal.json.StrictJson;
-import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -262,7 +256,7 @@ final class GeneratedTenant implements HttpClient {
   public Mono<HttpResponse> send(HttpRequest request) {
     calls++;
     if (busy > 0 && calls % busy == 0) {
-      return Mono.just(new Answer(request, 429, Map.of("error", Map.of("code", "RateLimiting"))));
+      return Mono.just(answer(request, 429, Map.of("error", Map.of("code", "RateLimiting"))));
     }
     JsonNode body =
         StrictJson.readTree(request.getBodyAsBinaryData().toBytes(), 1 << 20, "question");
@@ -282,55 +276,10 @@ final class GeneratedTenant implements HttpClient {
     if (to < total) {
       reply.put("$skipToken", Integer.toString(to));
     }
-    return Mono.just(new Answer(request, 200, reply));
+    return Mono.just(answer(request, 200, reply));
   }
 
-  /** A reply of JSON. */
-  private static final class Answer extends HttpResponse {
-    private final int status;
-    private final byte[] body;
-    private final HttpHeaders headers = new HttpHeaders().set(HttpHeaderName.RETRY_AFTER, "7");
-
-    Answer(HttpRequest request, int status, Object body) {
-      super(request);
-      this.status = status;
-      this.body = StrictJson.line(body);
-    }
-
-    @Override
-    public int getStatusCode() {
-      return status;
-    }
-
-    @Override
-    @Deprecated
-    public String getHeaderValue(String name) {
-      return headers.getValue(HttpHeaderName.fromString(name));
-    }
-
-    @Override
-    public HttpHeaders getHeaders() {
-      return headers;
-    }
-
-    @Override
-    public Flux<ByteBuffer> getBody() {
-      return Flux.defer(() -> Flux.just(ByteBuffer.wrap(body)));
-    }
-
-    @Override
-    public Mono<byte[]> getBodyAsByteArray() {
-      return Mono.just(body);
-    }
-
-    @Override
-    public Mono<String> getBodyAsString() {
-      return getBodyAsString(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public Mono<String> getBodyAsString(Charset charset) {
-      return Mono.just(new String(body, charset));
-    }
+  private static HttpResponse answer(HttpRequest request, int status, Object body) {
+    return new StubArm.Reply(request, status, StrictJson.line(body), "Retry-After", "7");
   }
 }

@@ -196,15 +196,20 @@ final class StubArm implements HttpClient {
     return body.toString().replace("${arm}", ARM);
   }
 
-  private static final class Reply extends HttpResponse {
+  /** A reply of JSON. */
+  static final class Reply extends HttpResponse {
     private final int status;
     private final byte[] body;
     private final HttpHeaders headers = new HttpHeaders();
 
     Reply(HttpRequest request, int status, String body, String... headers) {
+      this(request, status, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    Reply(HttpRequest request, int status, byte[] body, String... headers) {
       super(request);
       this.status = status;
-      this.body = body.getBytes(StandardCharsets.UTF_8);
+      this.body = body;
       this.headers.set(HttpHeaderName.CONTENT_TYPE, "application/json; charset=utf-8");
       for (int i = 0; i < headers.length; i += 2) {
         this.headers.set(HttpHeaderName.fromString(headers[i]), headers[i + 1]);
@@ -229,7 +234,7 @@ final class StubArm implements HttpClient {
 
     @Override
     public Flux<ByteBuffer> getBody() {
-      return Flux.just(ByteBuffer.wrap(body));
+      return Flux.defer(() -> Flux.just(ByteBuffer.wrap(body)));
     }
 
     @Override
