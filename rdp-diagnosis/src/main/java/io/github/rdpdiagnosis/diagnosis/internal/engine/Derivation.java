@@ -530,14 +530,23 @@ final class Derivation {
 
   /** Whether the vantage point is surely not behind this client's own edge. */
   private boolean otherNetwork(Vantage vantage, String address) {
+    return ofThisSite(vantage, address).filter(ofThisSite -> !ofThisSite).isPresent();
+  }
+
+  /** Whether the vantage point is surely another computer of this client's own network. */
+  private boolean isNeighbour(Vantage vantage, String address) {
+    return ofThisSite(vantage, address).orElse(false);
+  }
+
+  /** Empty where it is not known that the vantage point is another computer. */
+  private Optional<Boolean> ofThisSite(Vantage vantage, String address) {
     Optional<IpAddress> theirs = sourceAddress(vantage, address);
     Optional<IpAddress> ours = sourceAddress(Vantage.CLIENT, address);
-    return theirs.isPresent()
-        && ours.isPresent()
-        && !theirs.get().equals(ours.get())
-        && !(theirs.get().isPrivate()
-            && ours.get().isPrivate()
-            && sameSite(theirs.get(), ours.get()));
+    if (theirs.isEmpty() || ours.isEmpty() || theirs.equals(ours)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        theirs.get().isPrivate() && ours.get().isPrivate() && sameSite(theirs.get(), ours.get()));
   }
 
   private boolean failsLikeHere(Vantage vantage, String address) {
@@ -547,18 +556,6 @@ final class Derivation {
 
   private Optional<?> first(Vantage vantage, String address, FactKey<?> key) {
     return at(vantage, address).stream().flatMap(o -> o.facts().get(key).stream()).findFirst();
-  }
-
-  /** Whether the vantage point is surely another computer of this client's own network. */
-  private boolean isNeighbour(Vantage vantage, String address) {
-    Optional<IpAddress> theirs = sourceAddress(vantage, address);
-    Optional<IpAddress> ours = sourceAddress(Vantage.CLIENT, address);
-    return theirs.isPresent()
-        && ours.isPresent()
-        && !theirs.get().equals(ours.get())
-        && theirs.get().isPrivate()
-        && ours.get().isPrivate()
-        && sameSite(theirs.get(), ours.get());
   }
 
   /**
