@@ -2,6 +2,9 @@ package io.github.rdpdiagnosis.samples.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import io.github.rdpdiagnosis.azure.VmId;
 import io.github.rdpdiagnosis.azure.fleet.Blocker;
 import io.github.rdpdiagnosis.azure.fleet.FleetReport;
 import io.github.rdpdiagnosis.azure.fleet.MachineResult;
@@ -22,6 +25,7 @@ final class FleetPages {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int SHOWN = 10;
   private static final int MAX_WORDS = 400;
+  private static final int MAX_MACHINES = 100;
 
   private final FleetReport report;
 
@@ -29,7 +33,7 @@ final class FleetPages {
     this.report = report;
   }
 
-  private String title() {
+  String title() {
     return report.machines().size()
         + " VMs, TCP port "
         + report.question().port()
@@ -42,7 +46,7 @@ final class FleetPages {
         .count();
   }
 
-  private List<String> summary() {
+  List<String> summary() {
     String open =
         report.machines().stream().filter(MachineResult::openToInternet).count()
             + " are open to the internet";
@@ -162,62 +166,38 @@ final class FleetPages {
   // ---- a page of the causes --------------------------------------------------------------------
 
   void html(Appendable out) throws IOException {
-    out.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
-        .append(escaped(title()))
-        .append(
-            "</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:70em;margin:2em auto;")
-        .append(
-            "padding:0 1em}table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid")
-        .append(" #999;padding:.4em;text-align:left;vertical-align:top}</style></head><body>\n<h1>")
-        .append(escaped(title()))
-        .append("</h1>\n<ul>\n");
-    for (String line : summary()) {
-      out.append("<li>").append(escaped(line)).append("</li>\n");
-    }
-    out.append(
-            "</ul>\n<h2>What VMs have in common</h2>\n<table>\n<thead><tr><th scope=\"col\">VMs</th>")
-        .append("<th scope=\"col\">verdict</th><th scope=\"col\">because</th><th scope=\"col\">")
-        .append("opened by</th></tr></thead>\n<tbody>\n");
-    for (SharedCause cause : report.causes()) {
-      row(out, cause);
-    }
-    out.append("</tbody>\n</table>\n<h2>Assumed</h2>\n<ul>\n");
-    for (String line : report.assumptions()) {
-      out.append("<li>").append(escaped(line)).append("</li>\n");
-    }
-    out.append("</ul>\n</body></html>\n");
+    StringOutput page = new StringOutput();
+    JtefleetGenerated.render(new OwaspHtmlTemplateOutput(page), null, this);
+    out.append(page.toString());
   }
 
-  private static void row(Appendable out, SharedCause cause) throws IOException {
-    out.append("<tr><td><details><summary>")
-        .append(Integer.toString(cause.machines().size()))
-        .append("</summary>");
-    out.append(
-        cause.machines().stream()
-            .limit(100)
-            .map(id -> escaped(id.toString()))
-            .collect(Collectors.joining("<br>")));
-    out.append("</details></td><td>").append(cause.verdict().name()).append("</td><td>");
-    out.append(
-        cause.blockers().stream()
-            .map(blocker -> escaped(words(blocker)))
-            .collect(Collectors.joining("<br>")));
-    out.append("</td><td>");
-    if (cause.fix().isPresent()) {
-      out.append(
-          cause.fix().get().changes().stream()
-              .map(change -> escaped(cut(change.what())))
-              .collect(Collectors.joining("<br>")));
-      out.append("<br>opens ").append(Integer.toString(cause.opened()));
-    }
-    out.append("</td></tr>\n");
+  /** A cause in the page, with its fix and how many VMs that opens. */
+  record Row(
+      int count,
+      List<String> machines,
+      String verdict,
+      List<String> blockers,
+      List<String> fix,
+      int opened) {}
+
+  List<Row> rows() {
+    return report.causes().stream().map(FleetPages::row).toList();
   }
 
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
+  private static Row row(SharedCause cause) {
+    return new Row(
+        cause.machines().size(),
+        cause.machines().stream().limit(MAX_MACHINES).map(VmId::toString).toList(),
+        cause.verdict().name(),
+        cause.blockers().stream().map(FleetPages::words).toList(),
+        cause.fix().stream()
+            .flatMap(fix -> fix.changes().stream())
+            .map(change -> cut(change.what()))
+            .toList(),
+        cause.opened());
+  }
+
+  List<String> assumptions() {
+    return report.assumptions();
   }
 }
