@@ -19,12 +19,10 @@ import io.github.rdpdiagnosis.model.error.ClientErrors;
 import io.github.rdpdiagnosis.model.net.IpAddress;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -262,7 +260,8 @@ final class DiagnoseCommand implements Callable<Integer> {
         writeBundle(bundle, result);
       }
       if (missingRole != null) {
-        writeRole(missingRole, result);
+        String file = missingRole;
+        CustomRole.missing(result).ifPresent(role -> WholeFile.write(file, role.toJson()));
       }
     }
     return renderer.exitStatus(result);
@@ -288,24 +287,7 @@ final class DiagnoseCommand implements Callable<Integer> {
 
   private void writeBundle(String file, Diagnosis result) {
     EvidenceBundle whole = EvidenceBundle.of(result);
-    try {
-      WholeFile.write(
-          TargetArgument.path(file), (pseudonyms ? whole.withPseudonyms() : whole).toBytes());
-    } catch (IOException e) {
-      throw new UsageException("cannot write " + file + ": " + e.getMessage());
-    }
-  }
-
-  private static void writeRole(String file, Diagnosis result) {
-    Optional<CustomRole> role = CustomRole.missing(result);
-    if (role.isPresent()) {
-      try {
-        WholeFile.write(
-            TargetArgument.path(file), role.get().toJson().getBytes(StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        throw new UsageException("cannot write " + file + ": " + e.getMessage());
-      }
-    }
+    WholeFile.write(file, (pseudonyms ? whole.withPseudonyms() : whole).toBytes());
   }
 
   private CommandLine.ParseResult commandLine() {

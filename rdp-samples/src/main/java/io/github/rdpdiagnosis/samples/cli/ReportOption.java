@@ -1,7 +1,6 @@
 package io.github.rdpdiagnosis.samples.cli;
 
 import io.github.rdpdiagnosis.diagnosis.spi.Renderer;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +30,7 @@ final class ReportOption {
       out.print(text);
       return;
     }
-    try {
-      WholeFile.write(TargetArgument.path(file), text);
-    } catch (IOException e) {
-      throw new UsageException("cannot write " + file + ": " + e.getMessage());
-    }
+    WholeFile.write(file, text);
   }
 
   Renderer renderer() {

@@ -122,11 +122,7 @@ final class SnapshotCommand implements Callable<Integer> {
       parent.invocation().err().println("rdpdiag: --screenshot: " + picture.gap().orElse(""));
       return;
     }
-    try {
-      WholeFile.write(TargetArgument.path(file), known.get().toBytes());
-    } catch (IOException e) {
-      throw new UsageException("cannot write " + file + ": " + e.getMessage());
-    }
+    WholeFile.write(file, known.get().toBytes());
   }
 
   /** What Network Watcher is asked about. */

@@ -59,12 +59,8 @@ final class SupportCommand {
       parent.invocation().out().print(text);
       return ExitCode.WORKS;
     }
-    try {
-      WholeFile.write(TargetArgument.path(file), text);
-      return ExitCode.WORKS;
-    } catch (IOException e) {
-      throw new UsageException("cannot write " + file + ": " + e.getMessage());
-    }
+    WholeFile.write(file, text);
+    return ExitCode.WORKS;
   }
 
   @Command(

@@ -10,6 +10,19 @@ import java.nio.file.StandardCopyOption;
 final class WholeFile {
   private WholeFile() {}
 
+  /** Writes to a file that somebody named on the command line, who hears why it cannot be. */
+  static void write(String name, byte[] content) {
+    try {
+      write(TargetArgument.path(name), content);
+    } catch (IOException e) {
+      throw new UsageException("cannot write " + name + ": " + e.getMessage());
+    }
+  }
+
+  static void write(String name, String text) {
+    write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
   static void write(Path file, String text) throws IOException {
     write(file, text.getBytes(StandardCharsets.UTF_8));
   }
