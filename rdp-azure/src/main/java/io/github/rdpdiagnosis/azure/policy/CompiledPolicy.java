@@ -15,8 +15,7 @@ import java.util.Optional;
  * VM pass all gates, and what decides. Looking an address up takes some tens of nanoseconds.
  *
  * <p>Holds what the gates hold and little besides: questions about sets of addresses lay the gates
- * over each other when they are asked, in time linear in their ranges, and keep nothing. Immutable
- * and thread-safe.
+ * over each other when they are asked, in time linear in their ranges. Immutable and thread-safe.
  */
 public final class CompiledPolicy {
   private final Form form;
@@ -32,6 +31,9 @@ public final class CompiledPolicy {
     Verdict verdict(IpAddress far);
 
     Decision decide(IpAddress far);
+
+    /** The addresses with {@link Verdict#ALLOW}: most questions need no others. */
+    AddressSet allowed();
 
     /** All addresses, as {@link Layer#outcomes} has them. */
     AddressPartition outcomes();
@@ -111,6 +113,17 @@ public final class CompiledPolicy {
     }
 
     @Override
+    public AddressSet allowed() {
+      Layer last = layers.get(layers.size() - 1);
+      AddressSet allowed = last.passing();
+      for (int i = layers.size() - 2; i >= 0; i--) {
+        Layer layer = layers.get(i);
+        allowed = layer.passing().intersect(allowed.union(layer.passingForGood()));
+      }
+      return allowed;
+    }
+
+    @Override
     public AddressPartition outcomes() {
       AddressPartition partition = layers.get(0).outcomes();
       for (Layer layer : layers.subList(1, layers.size())) {
@@ -177,6 +190,12 @@ public final class CompiledPolicy {
       return scope < 0 || other.verdict(far) == decision.verdict()
           ? decision
           : either.of(decision, other.decide(far), doubts.get(scope).doubt());
+    }
+
+    @Override
+    public AddressSet allowed() {
+      AddressSet settled = scopes.where(scope -> scope < 0);
+      return one.allowed().intersect(other.allowed().union(settled));
     }
 
     @Override
@@ -262,7 +281,9 @@ public final class CompiledPolicy {
    * @return exactly those addresses
    */
   public AddressSet addresses(Verdict verdict) {
-    return form.outcomes().where(outcome -> Layer.verdictOf(outcome) == verdict);
+    return verdict == Verdict.ALLOW
+        ? form.allowed()
+        : form.outcomes().where(outcome -> Layer.verdictOf(outcome) == verdict);
   }
 
   /**

@@ -22,6 +22,7 @@ final class Layer {
   private final IntFunction<Decider> deciders;
   private final Set<Integer> last;
   private volatile @Nullable AddressPartition outcomes;
+  private volatile @Nullable AddressSet passing;
 
   /**
    * A gate.
@@ -46,7 +47,8 @@ final class Layer {
   /** The same at another gate. */
   Layer at(Gate gate) {
     Layer there = new Layer(partition, verdicts, owner -> deciders.apply(owner).at(gate), last);
-    there.outcomes = outcomes();
+    there.outcomes = outcomes;
+    there.passing = passing();
     return there;
   }
 
@@ -65,6 +67,23 @@ final class Layer {
   /** Whether no other gate is asked after an owner. */
   boolean isLast(int owner) {
     return !last.isEmpty() && last.contains(owner);
+  }
+
+  /** The addresses that this gate allows, or does not stand in the way of. */
+  AddressSet passing() {
+    AddressSet known = passing;
+    if (known == null) {
+      known = partition.where(owner -> owner < 0 || verdicts.get(owner) == Verdict.ALLOW);
+      passing = known; // two threads may make it, the same one
+    }
+    return known;
+  }
+
+  /** Those of them that no other gate is asked about. */
+  AddressSet passingForGood() {
+    return last.isEmpty()
+        ? AddressSet.empty()
+        : partition.where(owner -> isLast(owner) && verdicts.get(owner) == Verdict.ALLOW);
   }
 
   /**

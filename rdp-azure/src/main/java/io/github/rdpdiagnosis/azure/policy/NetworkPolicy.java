@@ -20,9 +20,11 @@ import io.github.rdpdiagnosis.model.net.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -40,8 +42,8 @@ import java.util.stream.Collectors;
  * were not read, each decision says that none was assumed. Internet is taken as all public
  * addresses; Azure leaves some of its own blocks out of that tag.
  *
- * <p>Immutable. Source of the semantics: learn.microsoft.com, "Network security groups" and
- * "Virtual network service tags".
+ * <p>Immutable and thread-safe. Source of the semantics: learn.microsoft.com, "Network security
+ * groups" and "Virtual network service tags".
  */
 public final class NetworkPolicy {
   static final String NO_ADMIN_RULES =
@@ -54,6 +56,7 @@ public final class NetworkPolicy {
 
   private final VmSnapshot snapshot;
   private final PolicyCompiler compiler;
+  private final Map<IngressPath, CompiledPolicy> compiled = new ConcurrentHashMap<>();
 
   private NetworkPolicy(VmSnapshot snapshot, PolicyCompiler compiler) {
     this.snapshot = Objects.requireNonNull(snapshot, "snapshot");
@@ -228,6 +231,15 @@ public final class NetworkPolicy {
    * @return the compiled policy, by the client's address
    */
   public CompiledPolicy compile(IngressPath path) {
+    CompiledPolicy known = compiled.get(path);
+    if (known == null) {
+      known = compileOnce(path);
+      compiled.put(path, known); // two threads may make it, the same one
+    }
+    return known;
+  }
+
+  private CompiledPolicy compileOnce(IngressPath path) {
     World.Question asking =
         new World.Question(
             Direction.INBOUND,

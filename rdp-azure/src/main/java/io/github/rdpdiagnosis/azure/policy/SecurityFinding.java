@@ -67,8 +67,8 @@ public record SecurityFinding(
         open =
             open.union(
                 policy
-                    .sources(path)
-                    .allowed()
+                    .compile(path)
+                    .addresses(Verdict.ALLOW)
                     .intersect(policy.internetSpace(path.privateAddress())));
       }
     }

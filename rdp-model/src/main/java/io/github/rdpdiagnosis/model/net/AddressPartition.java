@@ -190,7 +190,12 @@ public final class AddressPartition {
       i += next == start ? 1 : 0;
       j += otherNext == start ? 1 : 0;
     } while (start < Starts.END_OF_V4);
-    return new AddressPartition(Starts.V4.of(Arrays.copyOf(out, used)), Owners.of(outOwners, used));
+    return v4(out, outOwners, used);
+  }
+
+  /** The first {@code used} of some ranges, neighbours having different owners. */
+  static AddressPartition v4(int[] starts, int[] owners, int used) {
+    return new AddressPartition(Starts.V4.of(Arrays.copyOf(starts, used)), Owners.of(owners, used));
   }
 
   private void overlayV6(AddressPartition other, IntBinaryOperator newOwner, Builder out) {

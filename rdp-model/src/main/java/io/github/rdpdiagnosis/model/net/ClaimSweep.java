@@ -13,15 +13,11 @@ final class ClaimSweep {
 
   private static final long CLAIM_MASK = (1L << CLAIM_BITS) - 1;
 
-  private static long[] sortedEvents(Ranges[] claims, long[] events, int used, int placeBits) {
+  private static long[] sorted(Ranges[] claims, long[] events, int used) {
     if (claims.length >= CLAIM_MASK) {
       throw new IllegalArgumentException("too many claims: " + claims.length);
     }
-    if (used < 512) {
-      Arrays.sort(events, 0, used);
-      return events;
-    }
-    return Radix.sort(events, used, CLAIM_BITS, placeBits);
+    return Buckets.sort(events, used);
   }
 
   static AddressPartition v4(Ranges[] claims, int ends) {
@@ -37,23 +33,27 @@ final class ClaimSweep {
         }
       }
     }
-    long[] sorted = sortedEvents(claims, events, used, 32);
-    AddressPartition.Builder out = new AddressPartition.Builder(true, used + 1);
+    long[] sorted = sorted(claims, events, used);
+    int[] starts = new int[used + 2];
+    int[] owners = new int[used + 2];
     Active active = new Active(claims.length);
-    for (int i = 0; i < used; ) {
+    int i = 0;
+    while (i < used && sorted[i] >>> CLAIM_BITS == 0) {
+      active.toggle((int) (sorted[i++] & CLAIM_MASK));
+    }
+    owners[0] = active.first();
+    int last = 0;
+    while (i < used) {
       long place = sorted[i] >>> CLAIM_BITS;
-      if (i == 0 && place > 0) {
-        out.append(0, 0, AddressPartition.NOBODY);
-      }
       do {
         active.toggle((int) (sorted[i++] & CLAIM_MASK));
       } while (i < used && sorted[i] >>> CLAIM_BITS == place);
-      out.append(0, place, active.first());
+      starts[last + 1] = (int) place;
+      owners[last + 1] = active.first();
+      // A range that goes on what the one before it did is written over by the next.
+      last += owners[last + 1] != owners[last] ? 1 : 0;
     }
-    if (used == 0) {
-      out.append(0, 0, AddressPartition.NOBODY);
-    }
-    return out.build();
+    return AddressPartition.v4(starts, owners, last + 1);
   }
 
   /** As with IPv4, the places being ranks of the addresses at which ranges begin and end. */
@@ -83,7 +83,7 @@ final class ClaimSweep {
         }
       }
     }
-    long[] sorted = sortedEvents(claims, events, used, 32);
+    long[] sorted = sorted(claims, events, used);
     AddressPartition.Builder out = new AddressPartition.Builder(false, used + 1);
     Active active = new Active(claims.length);
     for (int i = 0; i < used; ) {

@@ -60,7 +60,7 @@ sealed interface Starts permits Starts.V4, Starts.V6 {
       private final int shift;
 
       Index(int[] starts) {
-        int bits = Math.min(16, 32 - Integer.numberOfLeadingZeros(starts.length));
+        int bits = Math.max(1, Math.min(16, 31 - Integer.numberOfLeadingZeros(starts.length)));
         shift = 32 - bits;
         below = new int[(1 << bits) + 1];
         for (int start : starts) {
