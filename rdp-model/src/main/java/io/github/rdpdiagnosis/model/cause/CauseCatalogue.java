@@ -48,10 +48,10 @@ public final class CauseCatalogue {
         causes.add(
             new Cause(
                 row.get("id"),
-                FaultDomain.valueOf(row.get("domain")),
-                Stage.valueOf(row.get("stage")),
+                CsvTable.constant(FaultDomain.values(), row.get("domain")),
+                CsvTable.constant(Stage.values(), row.get("stage")),
                 row.get("provable_by"),
-                Certainty.valueOf(row.get("max_certainty")),
+                CsvTable.constant(Certainty.values(), row.get("max_certainty")),
                 row.get("title"),
                 row.get("symptom"),
                 row.get("explanation"),

@@ -36,6 +36,11 @@ public final class ClientErrors {
   private final List<ClientError> all = new ArrayList<>();
   private final Map<ErrorFamily, Map<Long, ClientError>> byCode = new EnumMap<>(ErrorFamily.class);
 
+  // Many rows share their lists, and reading one takes longer than looking it up. Only while the
+  // table is read.
+  private final Map<String, List<Stage>> stages = new HashMap<>();
+  private final Map<String, List<ErrorCause>> causes = new HashMap<>();
+
   // Loops, not streams: the table is read once, and a cold stream costs more than the reading.
   private ClientErrors(CsvTable table) {
     for (ErrorFamily family : ErrorFamily.values()) {
@@ -55,10 +60,10 @@ public final class ClientErrors {
     return Objects.requireNonNull(byCode.get(family), "each family has its map");
   }
 
-  private static ClientError error(CsvTable.Row row) {
+  private ClientError error(CsvTable.Row row) {
     try {
       return new ClientError(
-          ErrorFamily.valueOf(row.get("family")),
+          CsvTable.constant(ErrorFamily.values(), row.get("family")),
           code(row),
           row.get("symbol"),
           row.list("phrases", WORDINGS),
@@ -79,28 +84,36 @@ public final class ClientErrors {
     }
   }
 
-  private static List<Stage> stages(CsvTable.Row row) {
-    List<Stage> stages = new ArrayList<>();
-    for (String name : row.list("stages")) {
-      stages.add(Stage.valueOf(name));
+  private List<Stage> stages(CsvTable.Row row) {
+    String text = row.get("stages");
+    List<Stage> known = stages.get(text);
+    if (known == null) {
+      known = new ArrayList<>();
+      for (String name : row.list("stages")) {
+        known.add(CsvTable.constant(Stage.values(), name));
+      }
+      stages.put(text, List.copyOf(known));
     }
-    return stages;
+    return known;
   }
 
   /** A row that points to no cause says so: an empty field is a mistake. */
-  private static List<ErrorCause> causes(CsvTable.Row row) {
+  private List<ErrorCause> causes(CsvTable.Row row) {
     String text = row.get("causes");
-    if (text.isEmpty()) {
-      throw new IllegalArgumentException("expected ids of causes, or the word none");
+    List<ErrorCause> known = causes.get(text);
+    if (known == null) {
+      known = new ArrayList<>();
+      if (text.isEmpty()) {
+        throw new IllegalArgumentException("expected ids of causes, or the word none");
+      }
+      if (!text.equals("none")) {
+        for (String cause : row.list("causes")) {
+          known.add(ErrorCause.parse(cause));
+        }
+      }
+      causes.put(text, List.copyOf(known));
     }
-    if (text.equals("none")) {
-      return List.of();
-    }
-    List<ErrorCause> causes = new ArrayList<>();
-    for (String cause : row.list("causes")) {
-      causes.add(ErrorCause.parse(cause));
-    }
-    return causes;
+    return known;
   }
 
   private static OptionalLong code(CsvTable.Row row) {
@@ -109,8 +122,9 @@ public final class ClientErrors {
     if (decimal.isEmpty() && hex.isEmpty()) {
       return OptionalLong.empty();
     }
-    long code = CodeNumber.unsigned(decimal);
-    if (code != CodeNumber.unsigned(hex)) {
+    long number = Long.parseLong(decimal);
+    long code = number < 0 ? number & 0xFFFF_FFFFL : number;
+    if (!hex.equalsIgnoreCase("0x" + Long.toHexString(code))) {
       throw new IllegalArgumentException("code " + decimal + " is not " + hex);
     }
     return OptionalLong.of(code);

@@ -1,5 +1,6 @@
 package io.github.rdpdiagnosis.model.error;
 
+import io.github.rdpdiagnosis.model.internal.CsvTable;
 import java.util.Objects;
 
 /**
@@ -35,6 +36,8 @@ public record ErrorCause(String id, Strength strength) {
     int colon = text.indexOf(':');
     return colon < 0
         ? new ErrorCause(text, Strength.SUGGESTS)
-        : new ErrorCause(text.substring(0, colon), Strength.valueOf(text.substring(colon + 1)));
+        : new ErrorCause(
+            text.substring(0, colon),
+            CsvTable.constant(Strength.values(), text.substring(colon + 1)));
   }
 }

@@ -169,6 +169,26 @@ public final class CsvTable {
   }
 
   /**
+   * The constant that a field names. {@code Enum.valueOf} calls by reflection the first time, which
+   * takes as long as reading a hundred records.
+   *
+   * @param constants all there are
+   * @param name one's name, exactly
+   * @param <E> an enumeration
+   * @return that one
+   * @throws IllegalArgumentException if none is called so
+   */
+  public static <E extends Enum<E>> E constant(E[] constants, String name) {
+    for (E constant : constants) {
+      if (constant.name().equals(name)) {
+        return constant;
+      }
+    }
+    throw new IllegalArgumentException(
+        "expected one of " + Arrays.toString(constants) + ", found '" + name + "'");
+  }
+
+  /**
    * Goes through the bytes once: commas, quotes and line ends are bytes of their own in UTF-8. A
    * table is read once, by code that the JVM has not compiled yet, so this holds back from
    * patterns, streams and lambdas: each costs more than the reading.

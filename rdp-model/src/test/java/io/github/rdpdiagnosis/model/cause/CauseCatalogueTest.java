@@ -89,7 +89,7 @@ class CauseCatalogueTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> catalogue(header + good + good.replace("NETWORK", "SPACE")))
-        .withMessageStartingWith("t, line 3: No enum constant");
+        .withMessageStartingWith("t, line 3: expected one of [CLIENT, ");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> catalogue(header + good.replace(",c,", ",,")))
         .withMessage("t, line 2: cause NW-01 has a blank text");
