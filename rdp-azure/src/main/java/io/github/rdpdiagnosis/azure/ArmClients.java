@@ -16,6 +16,7 @@ import com.azure.resourcemanager.compute.fluent.ComputeManagementClient;
 import com.azure.resourcemanager.network.NetworkManager;
 import com.azure.resourcemanager.network.fluent.NetworkManagementClient;
 import io.github.rdpdiagnosis.azure.internal.arm.BoundedReply;
+import io.github.rdpdiagnosis.azure.internal.arm.JsonReplies;
 import io.github.rdpdiagnosis.azure.internal.arm.RetryWithinDeadline;
 import io.github.rdpdiagnosis.model.Secret;
 import java.util.regex.Pattern;
@@ -63,6 +64,7 @@ record ArmClients(
             budget,
             new AddDatePolicy(),
             authentication,
+            JsonReplies.policy(),
             BoundedReply.policy(MAX_REPLY))
         .build();
   }

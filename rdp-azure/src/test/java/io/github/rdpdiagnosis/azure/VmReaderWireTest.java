@@ -47,6 +47,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
@@ -347,6 +348,16 @@ class VmReaderWireTest {
         .networkSecurityGroup(NIC_NSG)
         .gap()
         .ifPresent(why -> assertThat(why).doesNotContain("\n").hasSizeLessThan(210));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"200 | ARM's reply is no JSON", "502 | 502", "403 | Microsoft.Network"})
+  void ofAPageNothingIsKept(int status, String said) throws InterruptedException {
+    stub(NIC_NSG, json(status, "<html>proxy: you sent " + TOKEN));
+    Reading<NetworkSecurityGroup> reading = read().networkSecurityGroup(NIC_NSG);
+    assertThat(reading.gap().orElseThrow()).contains(said).doesNotContain("proxy");
   }
 
   @Test

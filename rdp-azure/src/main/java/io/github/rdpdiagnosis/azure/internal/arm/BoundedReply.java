@@ -36,6 +36,10 @@ public final class BoundedReply extends HttpResponse {
         next.process().flatMap(response -> read(response, limit));
   }
 
+  static HttpResponse withoutBody(HttpResponse head) {
+    return new BoundedReply(head, new byte[0]);
+  }
+
   private static Mono<HttpResponse> read(HttpResponse response, int limit) {
     return response
         .getBody()
