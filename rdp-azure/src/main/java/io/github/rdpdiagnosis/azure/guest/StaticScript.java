@@ -1,9 +1,6 @@
 package io.github.rdpdiagnosis.azure.guest;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.github.rdpdiagnosis.azure.internal.ScriptText;
 
 /**
  * The scripts that may ever run in a guest: static texts of this library, never put together.
@@ -18,7 +15,7 @@ public enum StaticScript {
   private final String resource;
 
   StaticScript(String resource) {
-    this.resource = "/io/github/rdpdiagnosis/azure/" + resource;
+    this.resource = resource;
   }
 
   /**
@@ -27,13 +24,6 @@ public enum StaticScript {
    * @return ASCII text with line feeds
    */
   public String text() {
-    try (InputStream in = StaticScript.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("the jar has no " + resource);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ScriptText.of(resource);
   }
 }

@@ -1,11 +1,9 @@
 package io.github.rdpdiagnosis.azure.winrm;
 
 import io.github.rdpdiagnosis.azure.guest.StaticScript;
+import io.github.rdpdiagnosis.azure.internal.ScriptText;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -89,15 +87,8 @@ final class WinRmShell {
    * The script that takes the other one from standard input, as PowerShell wants to be given it.
    */
   private static String encoded() {
-    try (InputStream in = WinRmShell.class.getResourceAsStream("run.ps1")) {
-      if (in == null) {
-        throw new IllegalStateException("the jar has no run.ps1");
-      }
-      String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-      return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_16LE));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    byte[] text = ScriptText.of("winrm/run.ps1").getBytes(StandardCharsets.UTF_16LE);
+    return Base64.getEncoder().encodeToString(text);
   }
 
   private String received(SoapRequest.Address shell, String command, Deadline work)
