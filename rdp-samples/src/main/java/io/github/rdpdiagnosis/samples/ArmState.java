@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the made-up Azure knows, and what its writes do to it: rules of network security groups with
@@ -102,7 +104,16 @@ final class ArmState {
   }
 
   synchronized void setting(String vm, String word, int value) {
-    guest.put(key(vm) + " " + word, value);
+    keep(key(vm) + " " + word, value);
+  }
+
+  /** What is 0 is as if it had never been set. */
+  private void keep(String name, int value) {
+    if (value == 0) {
+      guest.remove(name);
+    } else {
+      guest.put(name, value);
+    }
   }
 
   /** Takes note of everything; what is given back brings it back. */
@@ -313,9 +324,11 @@ final class ArmState {
 
   /** What the script of changes does in a guest. */
   private String setting(String vm, Map<String, String> parameters) {
-    String key =
-        key(vm) + " " + parameters.get("What") + " " + parameters.getOrDefault("Account", "");
-    String name = guest.containsKey(key) ? key : key.strip();
+    String name =
+        Stream.of("What", "Account", "Port", "Remote", "Thumbprint")
+            .filter(parameters::containsKey)
+            .map(parameters::get)
+            .collect(Collectors.joining(" ", key(vm) + " ", ""));
     int was = guest.getOrDefault(name, 0);
     int wanted = Integer.parseInt(parameters.get("Wanted"));
     String result = "read";
@@ -323,7 +336,7 @@ final class ArmState {
       boolean expected = was == Integer.parseInt(parameters.get("Expected"));
       result = was == wanted ? "already" : expected ? "done" : "other";
       if (result.equals("done")) {
-        guest.put(name, wanted);
+        keep(name, wanted);
       }
     }
     String computer = vm.substring(vm.lastIndexOf('/') + 1).toUpperCase(Locale.ROOT);

@@ -49,7 +49,14 @@ public final class GuestScript {
         said(output, change)
             .orElseThrow(() -> new IOException("the script said nothing that can be read"));
     return said.result().equals("read")
-        ? Stand.between(said.now(), change.before(), change.after())
+        ? stood(said.now(), change)
         : Stand.of(Stand.Kind.OTHER, "the script ended with " + said.result());
+  }
+
+  private static Stand stood(String now, GuestChange change) {
+    Stand stand = Stand.between(now, change.before(), change.after());
+    return stand.kind() == Stand.Kind.OTHER
+        ? Stand.of(Stand.Kind.OTHER, change.meaning(now))
+        : stand;
   }
 }

@@ -46,7 +46,30 @@ public enum GuestSetting {
   /** Start type of KeyIso. */
   KEY_ISO_START(2, 4),
   /** Start type of CryptSvc. */
-  CRYPT_SVC_START(2, 4);
+  CRYPT_SVC_START(2, 4),
+  /** Whether Windows Firewall is on in networks of the domain. */
+  FIREWALL_DOMAIN(0, 1),
+  /** Whether Windows Firewall is on in private networks. */
+  FIREWALL_PRIVATE(0, 1),
+  /** Whether Windows Firewall is on in public networks. */
+  FIREWALL_PUBLIC(0, 1),
+  /** Whether inbound rules count in networks of the domain: 0 blocks whatever rules allow. */
+  INBOUND_RULES_DOMAIN(0, 1),
+  /** Whether inbound rules count in private networks. */
+  INBOUND_RULES_PRIVATE(0, 1),
+  /** Whether inbound rules count in public networks. */
+  INBOUND_RULES_PUBLIC(0, 1),
+  /**
+   * Whether the store Remote Desktop has a certificate that is valid and has its key. It can be
+   * made, and what went for it cannot be brought back.
+   */
+  SELF_SIGNED_CERTIFICATE(0, 1),
+  /**
+   * The role Remote Desktop Session Host: 0 is absent, 1 is there and can go. The script says 2
+   * where a deployment or RemoteApp uses it, and 3 where more than two people are signed in:
+   * neither is ever changed.
+   */
+  SESSION_HOST_ROLE(0, 1);
 
   private final int least;
   private final int most;
@@ -68,14 +91,36 @@ public enum GuestSetting {
     return name().toLowerCase(Locale.ROOT).replace("_", "");
   }
 
+  /** Whether the value before can be set again. */
+  boolean isReversible() {
+    return this != SELF_SIGNED_CERTIFICATE;
+  }
+
+  /** What a value that the script reads means, where it stands in the way. */
+  String meaning(String value) {
+    boolean role = this == SESSION_HOST_ROLE;
+    if (role && value.equals("2")) {
+      return "a Remote Desktop Services deployment or RemoteApp uses it: it needs licences";
+    }
+    if (role && value.equals("3")) {
+      return "more than two people are signed in: it needs licences, or they have to sign out";
+    }
+    return value;
+  }
+
   /**
    * Whether a value makes the guest less safe than it can be.
    *
    * @param value the value
-   * @return true for Network Level Authentication off and for a security layer below TLS
+   * @return true for Network Level Authentication off, for a security layer below TLS and for
+   *     Windows Firewall off
    */
   public boolean isWeakenedBy(int value) {
-    return (this == NETWORK_LEVEL_AUTHENTICATION && value == 0)
-        || (this == SECURITY_LAYER && value < 2);
+    return switch (this) {
+      case NETWORK_LEVEL_AUTHENTICATION, FIREWALL_DOMAIN, FIREWALL_PRIVATE, FIREWALL_PUBLIC ->
+          value == 0;
+      case SECURITY_LAYER -> value < 2;
+      default -> false;
+    };
   }
 }

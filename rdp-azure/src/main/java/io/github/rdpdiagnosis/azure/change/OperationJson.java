@@ -1,6 +1,8 @@
 package io.github.rdpdiagnosis.azure.change;
 
 import io.github.rdpdiagnosis.azure.VmId;
+import io.github.rdpdiagnosis.azure.winrm.Thumbprint;
+import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.model.net.Port;
 import io.github.rdpdiagnosis.model.net.Prefix;
 import java.time.DateTimeException;
@@ -61,6 +63,17 @@ public final class OperationJson {
       json.put("vm", membership.vm().toString());
       json.put("account", membership.account());
       json.put("member", membership.member());
+    } else if (operation instanceof GuestChange.FirewallOpening opening) {
+      json.put("kind", "FIREWALL_OPENING");
+      json.put("vm", opening.vm().toString());
+      json.put("port", opening.port().number());
+      json.put("client", opening.client().toString());
+      json.put("present", opening.present());
+    } else if (operation instanceof GuestChange.CertificateBinding binding) {
+      json.put("kind", "CERTIFICATE_BINDING");
+      json.put("vm", binding.vm().toString());
+      json.put("thumbprint", binding.thumbprint().hex());
+      json.put("bound", binding.bound());
     } else {
       throw new IllegalStateException("no form for " + operation.getClass());
     }
@@ -117,6 +130,15 @@ public final class OperationJson {
               in.number("wanted"));
       case "REMOTE_DESKTOP_USER" ->
           new GuestChange.Membership(in.vm(), in.text("account"), in.flag("member"));
+      case "FIREWALL_OPENING" ->
+          new GuestChange.FirewallOpening(
+              in.vm(),
+              new Port(in.number("port")),
+              IpAddress.parse(in.text("client")),
+              in.flag("present"));
+      case "CERTIFICATE_BINDING" ->
+          new GuestChange.CertificateBinding(
+              in.vm(), new Thumbprint(in.text("thumbprint")), in.flag("bound"));
       default -> throw new IllegalArgumentException("no operation is of kind " + kind);
     };
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rdpdiagnosis.azure.VmId;
 import io.github.rdpdiagnosis.azure.internal.json.PlainJson;
 import io.github.rdpdiagnosis.azure.internal.json.StrictJson;
+import io.github.rdpdiagnosis.azure.winrm.Thumbprint;
+import io.github.rdpdiagnosis.model.net.IpAddress;
 import io.github.rdpdiagnosis.model.net.Port;
 import io.github.rdpdiagnosis.model.net.Prefix;
 import java.nio.charset.StandardCharsets;
@@ -149,7 +151,10 @@ class GuestChangeTest {
                 Duration.ofHours(3)),
             new RemoteDesktopReset(VM, "westeurope", "enablevmaccess", "t1", Optional.of("ann")),
             new GuestChange.Setting(VM, GuestSetting.LISTENER_PORT, 3390, 3389),
-            new GuestChange.Membership(VM, "CONTOSO\\ann", true));
+            new GuestChange.Membership(VM, "CONTOSO\\ann", true),
+            new GuestChange.FirewallOpening(
+                VM, new Port(3390), IpAddress.parse("2001:db8::7"), true),
+            new GuestChange.CertificateBinding(VM, new Thumbprint("AB".repeat(20)), false));
     for (Operation operation : all) {
       byte[] json =
           PlainJson.write(OperationJson.write(operation)).getBytes(StandardCharsets.UTF_8);
@@ -192,21 +197,53 @@ class GuestChangeTest {
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(found)
         .containsExactly(
+            "ConvertFrom-Digits",
             "Disable-NetFirewallRule",
             "Enable-NetFirewallRule",
+            "ForEach-Object",
             "Get-AccountSid",
+            "Get-Binding",
+            "Get-ChildItem",
+            "Get-CimInstance",
+            "Get-Date",
             "Get-ItemProperty",
+            "Get-NetFirewallAddressFilter",
+            "Get-NetFirewallPortFilter",
+            "Get-NetFirewallProfile",
             "Get-NetFirewallRule",
+            "Get-Opening",
+            "Get-OpeningName",
+            "Get-OwnCertificate",
+            "Get-RemoteAddress",
             "Get-RemoteDesktopGroup",
+            "Get-Service",
+            "Get-SessionHostRole",
             "Get-Setting",
+            "Get-WindowsFeature",
+            "Install-WindowsFeature",
             "Join-Path",
+            "New-NetFirewallRule",
             "New-Object",
+            "Out-Null",
+            "Remove-Item",
+            "Remove-ItemProperty",
+            "Remove-NetFirewallRule",
+            "Restart-Service",
             "Set-ItemProperty",
+            "Set-NetFirewallProfile",
+            "Set-OwnCertificate",
             "Set-Service",
             "Set-Setting",
             "Set-StrictMode",
+            "Sort-Object",
             "Start-Service",
+            "Start-Sleep",
             "Test-Member",
+            "Test-Path",
+            "Test-Subkey",
+            "Test-Usable",
+            "Uninstall-WindowsFeature",
+            "Where-Object",
             "Write-Output");
   }
 
@@ -221,5 +258,56 @@ class GuestChangeTest {
     assertThat(GuestScript.said(line.replace("result=done", "result=fine"), change)).isEmpty();
     assertThat(GuestScript.said(line.substring(0, 40), change)).isEmpty();
     assertThat(GuestScript.said("", change)).isEmpty();
+  }
+
+  /** Each word that can reach the script is one that it knows, and the other way round. */
+  @Test
+  void theScriptKnowsTheseWordsAndNoOther() {
+    String list = SCRIPT.replaceFirst("(?s).*?ValidateSet\\(([^)]*)\\).*", "$1");
+    Set<String> known =
+        Pattern.compile("'([a-z]+)'")
+            .matcher(list)
+            .results()
+            .map(match -> match.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> words = new TreeSet<>();
+    for (GuestSetting setting : GuestSetting.values()) {
+      words.add(setting.word());
+    }
+    words.addAll(Set.of("remotedesktopuser", "firewallopening", "certificatebinding"));
+    assertThat(known).isEqualTo(words);
+  }
+
+  /** What reaches the script of an address or a thumbprint fits the patterns that it checks. */
+  @Test
+  void addressesAndThumbprintsAreDigits() {
+    for (String address : List.of("203.0.113.7", "2001:db8::7", "::ffff:203.0.113.7")) {
+      Map<String, String> parameters =
+          new GuestChange.FirewallOpening(VM, new Port(3390), IpAddress.parse(address), true)
+              .parameters();
+      assertThat(parameters).containsEntry("Port", "3390").containsEntry("Wanted", "1");
+      assertThat(parameters.get("Remote")).matches("([0-9a-f]{2}){1,64}");
+    }
+    assertThat(
+            new GuestChange.CertificateBinding(VM, new Thumbprint("AB".repeat(20)), false)
+                .parameters())
+        .containsEntry("Thumbprint", "ab".repeat(20));
+    assertThatThrownBy(
+            () -> new GuestChange.CertificateBinding(VM, new Thumbprint("AB".repeat(32)), true))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whatStandsInTheWayIsSaid() throws Exception {
+    GuestChange role = new GuestChange.Setting(VM, GuestSetting.SESSION_HOST_ROLE, 1, 0);
+    String line = "RDPDIAG-CHANGE 1 VM1 sessionhostrole was=%1$s now=%1$s result=read\n";
+    assertThat(GuestScript.stand(String.format(line, 1), role).kind()).isEqualTo(Stand.Kind.BEFORE);
+    assertThat(GuestScript.stand(String.format(line, 0), role).kind()).isEqualTo(Stand.Kind.AFTER);
+    assertThat(GuestScript.stand(String.format(line, 2), role))
+        .isEqualTo(
+            Stand.of(
+                Stand.Kind.OTHER,
+                "a Remote Desktop Services deployment or RemoteApp uses it: it needs licences"));
+    assertThat(GuestScript.stand(String.format(line, 3), role).text()).contains("more than two");
   }
 }

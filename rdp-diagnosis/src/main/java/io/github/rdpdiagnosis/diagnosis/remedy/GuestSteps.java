@@ -17,8 +17,11 @@ import io.github.rdpdiagnosis.azure.change.GuestSetting;
 import io.github.rdpdiagnosis.azure.guest.GuestFacts;
 import io.github.rdpdiagnosis.azure.guest.InboundDecision;
 import io.github.rdpdiagnosis.azure.guest.TerminalServer;
+import io.github.rdpdiagnosis.azure.winrm.Thumbprint;
 import io.github.rdpdiagnosis.model.check.Vantage;
 import io.github.rdpdiagnosis.model.fact.FactKey;
+import io.github.rdpdiagnosis.model.net.IpAddress;
+import io.github.rdpdiagnosis.model.net.Port;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,11 +50,18 @@ final class GuestSteps {
 
   private final Diagnosed diagnosed;
   private final Optional<VmId> vm;
+  private final List<IpAddress> clients;
   private final List<PlannedStep> steps = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
-  GuestSteps(Diagnosed diagnosed, Optional<VmId> vm) {
+  GuestSteps(Diagnosed diagnosed, Optional<VmId> vm, List<IpAddress> clients) {
     this.diagnosed = diagnosed;
     this.vm = vm;
+    this.clients = clients;
+  }
+
+  List<String> notes() {
+    return notes;
   }
 
   List<PlannedStep> steps() {
@@ -73,6 +83,7 @@ final class GuestSteps {
     flag("VM-06", GuestFacts.LISTENER_ENABLED, false, LISTENER_ENABLED);
     flag("VM-07", GuestFacts.LISTENER_LOGON_DISABLED, true, LISTENER_LOGON_DISABLED);
     services();
+    certificate();
     firewall();
     return steps;
   }
@@ -108,29 +119,145 @@ final class GuestSteps {
                             add(start.cause(), start.setting(), (int) DISABLED, start.usual())));
   }
 
+  /** A certificate that is told to be used and is not there, then one of Windows' own. */
+  private void certificate() {
+    Optional<GuestFacts.ListenerCertificate> is =
+        diagnosed.fact(Vantage.GUEST, GuestFacts.CERTIFICATE);
+    boolean unusable =
+        is.equals(Optional.of(GuestFacts.ListenerCertificate.CONFIGURED_MISSING))
+            || is.equals(Optional.of(GuestFacts.ListenerCertificate.CONFIGURED_WITHOUT_KEY));
+    if (unusable) {
+      diagnosed
+          .fact(Vantage.GUEST, GuestFacts.CERTIFICATE_THUMBPRINT)
+          .filter(hex -> hex.matches("(?i)[0-9a-f]{40}"))
+          .ifPresent(
+              hex ->
+                  add(
+                      "certificate-binding",
+                      "VM-32",
+                      new GuestChange.CertificateBinding(
+                          vm.orElseThrow(), Thumbprint.parse(hex), false),
+                      List.of("clients warn: Windows shows its self-signed certificate instead"),
+                      "delete SSLCertificateSHA1Hash of RDP-Tcp, or import the certificate with"
+                          + " its key"));
+    }
+    boolean expired = diagnosed.fact(Vantage.GUEST, GuestFacts.CERTIFICATE_EXPIRED).orElse(false);
+    boolean missing = is.equals(Optional.of(GuestFacts.ListenerCertificate.SELF_SIGNED_MISSING));
+    // An expired one only warns, unless a client says otherwise.
+    boolean refused =
+        expired
+            && is.equals(Optional.of(GuestFacts.ListenerCertificate.SELF_SIGNED))
+            && diagnosed.likely().containsKey("VM-31");
+    if (missing || refused) {
+      add(
+          "self-signed-certificate",
+          "VM-31",
+          new GuestChange.Setting(vm.orElseThrow(), GuestSetting.SELF_SIGNED_CERTIFICATE, 0, 1),
+          List.of(
+              "certificates of the store Remote Desktop that cannot be used are deleted, which"
+                  + " nothing takes back",
+              "Remote Desktop Configuration (SessionEnv) is restarted",
+              "who pinned the old certificate has to take the new one"),
+          "delete what is in the store Remote Desktop of the computer (certlm.msc), then"
+              + " Restart-Service SessionEnv");
+    }
+  }
+
   private void firewall() {
     boolean byPolicy = diagnosed.fact(Vantage.GUEST, GuestFacts.FIREWALL_BY_POLICY).orElse(false);
+    Optional<InboundDecision.Outcome> inbound =
+        diagnosed.fact(Vantage.GUEST, GuestFacts.FIREWALL_INBOUND);
+    if (inbound.isEmpty() || byPolicy) {
+      return;
+    }
+    switch (inbound.get()) {
+      case RULE_OFF -> add("VM-25", FIREWALL_RULES, 0, 1);
+      case BLOCKS_ALL ->
+          List.of(
+                  GuestSetting.INBOUND_RULES_DOMAIN,
+                  GuestSetting.INBOUND_RULES_PRIVATE,
+                  GuestSetting.INBOUND_RULES_PUBLIC)
+              .forEach(profile -> add("VM-26", profile, 0, 1));
+      case NO_RULE -> openings("VM-28");
+      case OTHER_PROFILE, OPEN_TO_SOME -> {
+        if (diagnosed.likely().containsKey("VM-65")) {
+          openings("VM-65");
+        }
+      }
+      case FIREWALL_OFF,
+          BLOCK_RULE,
+          BLOCK_RULE_FOR_SOME,
+          OPEN,
+          OPEN_BY_DEFAULT,
+          LOCAL_RULES_NOT_MERGED -> {}
+    }
+  }
+
+  /** A rule for each client, and never one for everybody. */
+  private void openings(String cause) {
+    if (clients.isEmpty()) {
+      notes.add(
+          "the client's address is not known, and a rule of Windows Firewall for everybody is never"
+              + " proposed: plan again with --client ADDRESS");
+    }
     diagnosed
-        .fact(Vantage.GUEST, GuestFacts.FIREWALL_INBOUND)
-        .filter(outcome -> outcome == InboundDecision.Outcome.RULE_OFF && !byPolicy)
-        .ifPresent(outcome -> add("VM-25", FIREWALL_RULES, 0, 1));
+        .fact(Vantage.GUEST, GuestFacts.LISTENER_PORT)
+        .filter(port -> port > 0 && port <= 65_535)
+        .map(port -> new Port(Math.toIntExact(port)))
+        .ifPresent(port -> clients.forEach(client -> add(opening(cause, port, client))));
+  }
+
+  private PlannedStep opening(String cause, Port port, IpAddress client) {
+    GuestChange change = new GuestChange.FirewallOpening(vm.orElseThrow(), port, client, true);
+    return step(
+        "firewall-opening",
+        cause,
+        change,
+        List.of(
+            client + " reaches TCP port " + port + " of Windows, in every profile",
+            "it counts where the guest sees that address: not behind a DNAT rule of Azure Firewall"),
+        "New-NetFirewallRule -Direction Inbound -Action Allow -Protocol TCP -LocalPort "
+            + port
+            + " -RemoteAddress "
+            + client
+            + " -DisplayName 'Remote Desktop for one client'");
   }
 
   private void add(String cause, GuestSetting setting, int expected, int wanted) {
-    GuestChange change = new GuestChange.Setting(vm.orElseThrow(), setting, expected, wanted);
     List<String> consequences = new ArrayList<>();
-    consequences.add("a script runs in the guest as SYSTEM, which takes 20 seconds and more");
     if (setting == LISTENER_ENABLED || setting == LAN_ADAPTER || setting == TS_ENABLED) {
       consequences.add("it counts once TermService or the VM was restarted");
     }
-    steps.add(
-        new PlannedStep(
-            setting.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-            List.of(cause),
-            change.what(),
-            Optional.of(change),
-            "the script compares: it is " + expected,
-            consequences,
-            "on the VM, as an administrator: " + setting + " from " + expected + " to " + wanted));
+    add(
+        setting.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        cause,
+        new GuestChange.Setting(vm.orElseThrow(), setting, expected, wanted),
+        consequences,
+        setting + " from " + expected + " to " + wanted);
+  }
+
+  private void add(
+      String id, String cause, GuestChange change, List<String> consequences, String byHand) {
+    add(step(id, cause, change, consequences, byHand));
+  }
+
+  private void add(PlannedStep step) {
+    steps.add(step);
+  }
+
+  /** A step of the script, which compares by itself. */
+  static PlannedStep step(
+      String id, String cause, GuestChange change, List<String> consequences, String byHand) {
+    List<String> all = new ArrayList<>();
+    all.add("a script runs in the guest as SYSTEM, which takes 20 seconds and more");
+    all.addAll(consequences);
+    return new PlannedStep(
+        id,
+        cause.isEmpty() ? List.of() : List.of(cause),
+        change.what(),
+        Optional.of(change),
+        "the script compares: it is " + change.before(),
+        all,
+        "on the VM, as an administrator: " + byHand);
   }
 }

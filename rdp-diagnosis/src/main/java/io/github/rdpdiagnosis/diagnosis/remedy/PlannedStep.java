@@ -40,7 +40,8 @@ public record PlannedStep(
   /**
    * Whether it makes the VM less safe.
    *
-   * @return true for Network Level Authentication off and for a security layer below TLS
+   * @return true for Network Level Authentication off, for a security layer below TLS and for
+   *     Windows Firewall off
    */
   public boolean weakens() {
     return operation

@@ -22,6 +22,7 @@ import io.github.rdpdiagnosis.model.check.Vantage;
 import io.github.rdpdiagnosis.model.fact.FactKey;
 import io.github.rdpdiagnosis.model.fact.FactType;
 import io.github.rdpdiagnosis.model.net.IpAddress;
+import io.github.rdpdiagnosis.model.net.Port;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,15 +71,18 @@ final class Planner {
       network.steps().forEach(this::add);
       notes.addAll(network.notes());
     }
-    new GuestSteps(diagnosed, vm).steps().forEach(this::add);
+    GuestSteps guest = new GuestSteps(diagnosed, vm, clients);
+    guest.steps().forEach(this::add);
+    notes.addAll(guest.notes());
     vm.ifPresent(
         id -> new PortSteps(diagnosed, snapshot, id, sessions()).steps().forEach(this::add));
     if (likely.containsKey("VM-45")) {
-      add(StepsInWords.removeSessionHostRole(sessions()));
+      new RoleSteps(diagnosed, vm, sessions()).steps().forEach(this::add);
     }
-    wished();
+    wished(clients);
     stopGap(likely);
     byHand(likely);
+    waysBack();
     locks();
     return new RemediationPlan(
         at,
@@ -175,8 +179,14 @@ final class Planner {
         .orElse("all sessions end; how many is not known");
   }
 
-  private void wished() {
+  private void wished(List<IpAddress> clients) {
     wishes.remoteDesktopUser().ifPresent(this::remoteDesktopUser);
+    if (wishes.actions().contains(Wishes.Action.NLA_ON)) {
+      nlaOn();
+    }
+    if (wishes.actions().contains(Wishes.Action.FIREWALL_ON)) {
+      firewallOn(clients);
+    }
     if (wishes.actions().contains(Wishes.Action.RESET_RDP)) {
       vmAccess("reset-rdp", Optional.empty());
     }
@@ -249,6 +259,77 @@ final class Planner {
             "the group's members are read by SID first",
             List.of("a script runs in the guest as SYSTEM", account + " may sign in remotely"),
             "on the VM: lusrmgr.msc, Groups, Remote Desktop Users, Add"));
+  }
+
+  private void nlaOn() {
+    VmId id = vm("Network Level Authentication");
+    if (diagnosed.fact(Vantage.GUEST, GuestFacts.NLA_REQUIRED).orElse(false)) {
+      notes.add("Network Level Authentication is on already");
+      return;
+    }
+    add(
+        GuestSteps.step(
+            "nla-on",
+            "",
+            new GuestChange.Setting(id, GuestSetting.NETWORK_LEVEL_AUTHENTICATION, 0, 1),
+            List.of(
+                "clients without CredSSP, and accounts whose password must change, no longer get in",
+                "a value of policy counts before this one"),
+            "UserAuthentication of RDP-Tcp from 0 to 1"));
+  }
+
+  /** The rule for Remote Desktop first: a firewall without it would lock everybody out. */
+  private void firewallOn(List<IpAddress> clients) {
+    VmId id = vm("Windows Firewall");
+    boolean byPolicy = diagnosed.fact(Vantage.GUEST, GuestFacts.FIREWALL_BY_POLICY).orElse(false);
+    if (byPolicy) {
+      notes.add("Windows Firewall is left as it is: policy sets it");
+      return;
+    }
+    int port =
+        diagnosed
+            .fact(Vantage.GUEST, GuestFacts.LISTENER_PORT)
+            .map(Long::intValue)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "turning Windows Firewall on needs to know the port that Windows listens on:"
+                            + " diagnose with --allow-guest-run"));
+    if (port != Port.RDP.number() && clients.isEmpty()) {
+      throw new IllegalArgumentException(
+          "turning Windows Firewall on would lock out who connects to port "
+              + port
+              + ": it needs --client ADDRESS");
+    }
+    if (port == Port.RDP.number()) {
+      add(firewall(id, GuestSetting.FIREWALL_RULES, "the built-in rules of Remote Desktop are on"));
+    } else {
+      clients.forEach(
+          client ->
+              add(
+                  GuestSteps.step(
+                      "firewall-opening",
+                      "",
+                      new GuestChange.FirewallOpening(id, new Port(port), client, true),
+                      List.of(client + " reaches TCP port " + port + " of Windows"),
+                      "an inbound rule for TCP port " + port + " from " + client)));
+    }
+    for (GuestSetting profile :
+        List.of(
+            GuestSetting.FIREWALL_DOMAIN,
+            GuestSetting.FIREWALL_PRIVATE,
+            GuestSetting.FIREWALL_PUBLIC)) {
+      add(firewall(id, profile, "what no rule lets in is blocked in that profile"));
+    }
+  }
+
+  private static PlannedStep firewall(VmId vm, GuestSetting setting, String consequence) {
+    return GuestSteps.step(
+        setting.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        "",
+        new GuestChange.Setting(vm, setting, 0, 1),
+        List.of(consequence),
+        setting + " from 0 to 1");
   }
 
   private void vmAccess(String word, Optional<String> account) {
@@ -352,6 +433,12 @@ final class Planner {
                 "this weakens the VM: anybody who reaches the port gets a logon screen",
                 "take it back with rdpdiag rollback JOURNAL as soon as the domain answers again"),
             "on the VM: set UserAuthentication of RDP-Tcp to 0, and back to 1 afterwards"));
+  }
+
+  /** A stop-gap ends: what takes it back is a step of the plan, after all others. */
+  private void waysBack() {
+    List<PlannedStep> weakening = steps.stream().filter(PlannedStep::weakens).toList();
+    weakening.forEach(step -> add(StepsInWords.wayBack(step)));
   }
 
   /** Likely causes that no step above is about. */

@@ -24,8 +24,9 @@ import java.util.TreeMap;
  * What would mend a fault, as a value: nothing is changed by it. Steps are carried out in their
  * order. Its JSON has a hash over everything else in it, which is what a person consents to.
  *
- * <p>A plan never lets anybody in from everywhere, and never weakens a VM where another of its
- * steps mends the same cause: such a plan cannot be made.
+ * <p>A plan never lets anybody in from everywhere, never weakens a VM where another of its steps
+ * mends the same cause, and never weakens one without a step that says how that is taken back: such
+ * a plan cannot be made.
  *
  * @param madeAt when
  * @param host what the user connects to
@@ -46,6 +47,9 @@ public record RemediationPlan(
   /** The largest plan that is read: {@value} bytes. */
   public static final int LIMIT = 1 << 20;
 
+  /** How the id of a step that takes a weakening one back contains it. */
+  static final String WAY_BACK = "take-back-";
+
   private static final long SCHEMA_VERSION = 1;
 
   /** Copies the lists; refuses what no plan may hold. */
@@ -64,10 +68,19 @@ public record RemediationPlan(
         throw new IllegalArgumentException(
             "step " + step.id() + " weakens the VM, and another step mends the same");
       }
+      if (step.weakens() && !hasWayBack(step, steps)) {
+        throw new IllegalArgumentException(
+            "step " + step.id() + " weakens the VM, and no step says how that is taken back");
+      }
     }
     if (steps.stream().map(PlannedStep::id).distinct().count() != steps.size()) {
       throw new IllegalArgumentException("two steps have the same id");
     }
+  }
+
+  private static boolean hasWayBack(PlannedStep weakening, List<PlannedStep> steps) {
+    return weakening.operation().flatMap(Operation::inverse).isPresent()
+        && steps.stream().anyMatch(step -> step.id().endsWith(WAY_BACK + weakening.id()));
   }
 
   private static boolean mendsOtherwise(PlannedStep weakening, List<PlannedStep> steps) {

@@ -1,5 +1,6 @@
 package io.github.rdpdiagnosis.diagnosis.remedy;
 
+import io.github.rdpdiagnosis.azure.change.Operation;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,19 +11,37 @@ final class StepsInWords {
   private StepsInWords() {}
 
   /** Takes the session host role away, which ends its need for licences. */
-  static PlannedStep removeSessionHostRole(String sessions) {
+  static PlannedStep removeSessionHostRole(String sessions, String because) {
     return new PlannedStep(
         "remove-rds-role",
         List.of("VM-45"),
         "remove the role Remote Desktop Session Host, or give it a licence server",
         Optional.empty(),
         NO_STEP
+            + ": "
+            + because
             + ". First: no Remote Desktop Services deployment and no RemoteApp uses this VM, and two"
             + " sessions at once are enough; otherwise it needs licences, not this step",
         List.of(sessions, "Windows restarts", "at most two sessions at once afterwards"),
         "until then: mstsc /admin for one administrator; on the VM, as an administrator:"
             + " Remove-WindowsFeature RDS-RD-Server -Restart; or set the licence server and mode in"
             + " the policy of Remote Desktop Session Host, Licensing");
+  }
+
+  /** What takes a weakening step back, for whoever carried it out. */
+  static PlannedStep wayBack(PlannedStep weakening) {
+    Operation inverse = weakening.operation().flatMap(Operation::inverse).orElseThrow();
+    return new PlannedStep(
+        RemediationPlan.WAY_BACK + weakening.id(),
+        List.of(),
+        "take step " + weakening.id() + " back: " + inverse.what(),
+        Optional.empty(),
+        NO_STEP
+            + ". First: what the stop-gap was for is mended, or the work that it was for is done",
+        List.of("until then the VM is less safe than it can be"),
+        "rdpdiag rollback JOURNAL, which takes the whole plan back; or on the VM, as an"
+            + " administrator: "
+            + inverse.what());
   }
 
   /** Another place to look from, for as long as that takes. */

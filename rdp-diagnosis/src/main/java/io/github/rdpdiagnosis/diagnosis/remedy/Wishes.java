@@ -33,6 +33,10 @@ public record Wishes(
     REDEPLOY,
     /** Put the Remote Desktop configuration back, through VMAccess. */
     RESET_RDP,
+    /** Network Level Authentication on. */
+    NLA_ON,
+    /** Windows Firewall on in each profile, after the rule that lets Remote Desktop in. */
+    FIREWALL_ON,
     /**
      * Network Level Authentication off for a time, where nothing else in the plan mends a sign-in
      * that cannot reach a domain controller. It weakens the VM, and has to be taken back.

@@ -67,7 +67,8 @@ class RemediationPlanTest {
     assertThat(plan.steps())
         .extracting(PlannedStep::id)
         .containsExactly("1-remove-rds-role", "2-vantage-vm");
-    assertThat(plan.steps().get(0).precondition()).contains("no RemoteApp", "two sessions");
+    assertThat(plan.steps().get(0).precondition())
+        .contains("no RemoteApp", "two sessions", "was not read");
     assertThat(plan.steps().get(0).consequences().get(0)).contains("3 when the guest was read");
     assertThat(plan.steps().get(1).byHand())
         .contains("--nsg-rule NONE", "/dev/tcp/vm1.example/3389")
@@ -152,6 +153,31 @@ class RemediationPlanTest {
                   .contains("from 0 to 1");
             });
     assertThat(plan.toJson()).contains("\"takenBackBy\"", "\"weakens\" : true");
+    PlannedStep last = plan.steps().get(plan.steps().size() - 1);
+    assertThat(last.id()).isEqualTo("2-take-back-1-nla-off-for-a-time");
+    assertThat(last.what()).contains("NETWORK_LEVEL_AUTHENTICATION", "from 0 to 1");
+    assertThat(last.byHand()).contains("rdpdiag rollback");
+  }
+
+  /** Every value that weakens has one that takes it back, and no plan holds it without that. */
+  @Test
+  void whateverWeakensIsTakenBack() {
+    VmId vm = VmId.parse(VM);
+    int weakening = 0;
+    for (GuestSetting setting : GuestSetting.values()) {
+      for (int wanted = 0; wanted <= 4; wanted++) {
+        if (setting.isWeakenedBy(wanted)) {
+          weakening++;
+          int before = setting == GuestSetting.SECURITY_LAYER ? 2 : 1;
+          PlannedStep weak =
+              step("1-weak", "VM-38", new GuestChange.Setting(vm, setting, before, wanted));
+          assertThat(weak.operation().orElseThrow().inverse()).as("%s", setting).isPresent();
+          assertThatThrownBy(() -> plan(weak)).hasMessageContaining("taken back");
+          assertThat(plan(weak, StepsInWords.wayBack(weak)).steps()).hasSize(2);
+        }
+      }
+    }
+    assertThat(weakening).isEqualTo(6);
   }
 
   @Test
@@ -172,8 +198,14 @@ class RemediationPlanTest {
         step("1-weak", "VM-37", new GuestChange.Setting(vm, GuestSetting.SECURITY_LAYER, 2, 0));
     PlannedStep good =
         step("2-good", "VM-37", new GuestChange.Setting(vm, GuestSetting.LISTENER_ENABLED, 0, 1));
-    assertThat(plan(weak).steps()).hasSize(1);
-    assertThatThrownBy(() -> plan(weak, good)).isInstanceOf(IllegalArgumentException.class);
+    PlannedStep back = StepsInWords.wayBack(weak);
+    assertThat(plan(weak, back).steps()).hasSize(2);
+    assertThatThrownBy(() -> plan(weak, good, back))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("mends the same");
+    assertThatThrownBy(() -> plan(weak))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("taken back");
   }
 
   @Test

@@ -55,8 +55,8 @@ final class PlanCommand implements Callable<Integer> {
       names = "--add",
       paramLabel = "ACTION",
       description =
-          "Something beyond the findings: restart, redeploy, reset-rdp, nla-off-for-a-time, recreate,"
-              + " vantage-vm."
+          "Something beyond the findings: restart, redeploy, reset-rdp, nla-on, firewall-on,"
+              + " nla-off-for-a-time, recreate, vantage-vm."
               + " Repeatable.")
   List<String> actions = new ArrayList<>();
 
