@@ -49,7 +49,7 @@ final class AddressLadder {
       socket = climb.sockets().open();
       Optional<TcpOutcome> tcp = new TcpStep(climb).connect(socket);
       if (tcp.filter(TcpOutcome.OPEN::equals).isEmpty()) {
-        climb.notRun(climb.id("tcp"), "x224", "tls");
+        climb.notRun(climb.id("tcp") + " does not hold", "x224", "tls");
         return;
       }
       x224 = new X224Step(climb).negotiate(socket);
@@ -77,7 +77,7 @@ final class AddressLadder {
     if (tlsSocket.isPresent()) {
       new NlaChallengeStep(climb).ask(tlsSocket.get(), plain);
     } else {
-      climb.notRun(climb.id("tls"), NlaChallengeStep.CHECK);
+      climb.notRun(climb.id("tls") + " does not hold", NlaChallengeStep.CHECK);
     }
   }
 
@@ -85,7 +85,7 @@ final class AddressLadder {
   private boolean agreesOnTls() {
     Optional<Long> selected = x224.flatMap(X224Reading::selected);
     if (selected.isEmpty()) {
-      climb.notRun(climb.id("x224"), "tls");
+      climb.notRun(climb.id("x224") + " does not hold", "tls");
       return false;
     }
     if (SecurityProtocol.startsTls(selected.get())) {

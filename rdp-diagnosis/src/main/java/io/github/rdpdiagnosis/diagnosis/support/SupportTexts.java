@@ -14,6 +14,7 @@ import io.github.rdpdiagnosis.model.check.CheckStatus;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.check.Vantage;
 import io.github.rdpdiagnosis.model.net.IpAddress;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,7 +179,7 @@ public final class SupportTexts {
     }
     page.paragraph(
         "Began: "
-            + d.startedAt()
+            + d.startedAt().truncatedTo(ChronoUnit.SECONDS)
             + ". Run: "
             + d.id()
             + ". The evidence bundle has everything that was seen.");

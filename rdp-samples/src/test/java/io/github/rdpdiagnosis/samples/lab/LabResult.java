@@ -1,8 +1,14 @@
 package io.github.rdpdiagnosis.samples.lab;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.github.rdpdiagnosis.diagnosis.Diagnosis;
 import io.github.rdpdiagnosis.model.cause.Certainty;
 import io.github.rdpdiagnosis.model.cause.DomainStatus;
 import io.github.rdpdiagnosis.model.cause.FaultDomain;
@@ -31,6 +37,12 @@ record LabResult(
     String lookAlike,
     List<String> alsoPossible) {
 
+  private static final JsonSchema SCHEMA =
+      JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+          .getSchema(
+              Diagnosis.class.getResourceAsStream(
+                  "/io/github/rdpdiagnosis/diagnosis/schema/result-1.json"));
+
   /** One finding. */
   record Suspicion(String cause, Certainty certainty, FaultDomain domain) {
     @Override
@@ -50,6 +62,7 @@ record LabResult(
   static LabResult parse(String json) {
     try {
       JsonNode root = new ObjectMapper().readTree(json);
+      assertThat(SCHEMA.validate(root)).as("a result that its schema refuses").isEmpty();
       Map<FaultDomain, DomainStatus> domains = new EnumMap<>(FaultDomain.class);
       for (JsonNode domain : root.required("domains")) {
         domains.put(

@@ -177,6 +177,11 @@ public final class Engine {
     return clean && !beyondProof && !errorIsDrop() ? Verdict.WORKS : Verdict.UNDETERMINED;
   }
 
+  private String likeliest() {
+    Cause first = candidates.findings().get(0).cause();
+    return first.id() + ", " + first.title();
+  }
+
   private String summary(Verdict verdict) {
     String where = path.address().map(this::withPort).orElse(withPort(given.host()));
     if (verdict == Verdict.FAULT_FOUND) {
@@ -202,13 +207,11 @@ public final class Engine {
       return candidates.sees().get()
           + comparison()
           + (fitting == 1
-              ? " That fits one cause, without proving it: "
-                  + candidates.findings().get(0).cause().id()
-                  + "."
+              ? " That fits one cause, without proving it: " + likeliest() + "."
               : " That fits "
                   + fitting
                   + " causes, which what was seen cannot tell apart; likeliest first: "
-                  + candidates.findings().get(0).cause().id()
+                  + likeliest()
                   + ".");
     }
     if (challengeFailed()) {

@@ -6,6 +6,7 @@ import io.github.rdpdiagnosis.diagnosis.spi.Renderer;
 import io.github.rdpdiagnosis.model.cause.DomainVerdict;
 import io.github.rdpdiagnosis.model.cause.Finding;
 import io.github.rdpdiagnosis.model.check.Observation;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,7 +32,12 @@ public final class MarkdownRenderer implements Renderer {
     d.target().rdpFile().ifPresent(file -> page.item("File: " + file));
     d.target().vmId().ifPresent(vm -> page.item("VM: " + vm));
     page.item("Proven up to: " + d.provenUpTo());
-    page.item("Began: " + d.startedAt() + ", took " + d.duration().toMillis() + " ms");
+    page.item(
+        "Began: "
+            + d.startedAt().truncatedTo(ChronoUnit.SECONDS)
+            + ", took "
+            + d.duration().toMillis()
+            + " ms");
     page.heading(2, "The path");
     page.table("Place", "State", "Why");
     for (DomainVerdict v : d.domains()) {

@@ -108,7 +108,7 @@ public final class TextRenderer implements Renderer {
     for (Observation o : d.checks()) {
       page.text(
           String.format(
-              Locale.ROOT, "  %-13s %6d ms  ", o.status().kind(), o.duration().toMillis()),
+              Locale.ROOT, "  %-14s %5d ms  ", o.status().kind(), o.duration().toMillis()),
           o.id() + o.status().why().map(w -> ": " + w).orElse("") + unsettled(o.status()));
     }
     guest(page, d);

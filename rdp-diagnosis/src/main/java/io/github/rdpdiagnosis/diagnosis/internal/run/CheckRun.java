@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -158,7 +159,8 @@ public final class CheckRun {
       return false;
     }
     waiting.remove(check);
-    add(notRun(check, "nothing gave " + missing));
+    String needed = missing.stream().map(FactKey::id).collect(Collectors.joining(", "));
+    add(notRun(check, "nothing gave " + needed));
     return true;
   }
 

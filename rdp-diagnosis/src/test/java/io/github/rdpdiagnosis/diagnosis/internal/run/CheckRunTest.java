@@ -99,7 +99,7 @@ class CheckRunTest {
             producing("c", SECOND, Set.of(FIRST)));
     assertThat(all)
         .extracting(o -> o.check() + ": " + o.status().why().orElse(""))
-        .containsExactly("c: nothing gave [test.first]", "d: nothing gave [test.second]");
+        .containsExactly("c: nothing gave test.first", "d: nothing gave test.second");
   }
 
   @Test

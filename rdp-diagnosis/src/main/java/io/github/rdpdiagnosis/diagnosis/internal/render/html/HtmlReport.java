@@ -15,6 +15,7 @@ import io.github.rdpdiagnosis.model.cause.Finding;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.probes.ProbeFacts;
 import io.github.rdpdiagnosis.probes.TcpOutcome;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -144,7 +145,7 @@ final class HtmlReport {
     d.target().rdpFile().ifPresent(file -> meta.add(named("File", file)));
     d.target().vmId().ifPresent(vm -> meta.add(named("VM", vm)));
     meta.add(named("Proven up to", d.provenUpTo().name()));
-    meta.add(named("Began", d.startedAt().toString()));
+    meta.add(named("Began", d.startedAt().truncatedTo(ChronoUnit.SECONDS).toString()));
     meta.add(named("Took", millis(d.duration().toMillis())));
     meta.add(named("Connections made", String.valueOf(d.connections())));
     return meta;
