@@ -2,12 +2,18 @@ package io.github.rdpdiagnosis.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
+import io.github.rdpdiagnosis.azure.fleet.Blocker;
 import io.github.rdpdiagnosis.azure.fleet.Fleet;
 import io.github.rdpdiagnosis.azure.fleet.FleetQuestion;
 import io.github.rdpdiagnosis.azure.fleet.FleetReport;
 import io.github.rdpdiagnosis.azure.fleet.MachineResult;
 import io.github.rdpdiagnosis.azure.fleet.SharedCause;
+import io.github.rdpdiagnosis.azure.policy.Decider;
+import io.github.rdpdiagnosis.azure.policy.Decision;
+import io.github.rdpdiagnosis.azure.policy.IngressPath;
+import io.github.rdpdiagnosis.azure.policy.NetworkPolicy;
 import io.github.rdpdiagnosis.azure.policy.PolicyCompiler;
 import io.github.rdpdiagnosis.azure.policy.Verdict;
 import io.github.rdpdiagnosis.model.Secret;
@@ -134,6 +140,30 @@ class FleetRunTest {
     SharedCause first = report.causes().get(0);
     assertThat(first.fix().orElseThrow().changes()).hasSize(first.blockers().size());
     assertThat(first.opened()).as("one change for all").isEqualTo(first.machines().size());
+  }
+
+  /** VMs that are alike are evaluated once: each must come out as if it were alone. */
+  @Test
+  void eachComesOutAsIfItWereAlone() throws Exception {
+    Inventory inventory = Inventory.read(read("alone", new GeneratedTenant(1_000)));
+    FleetReport report = evaluate(directory.resolve("alone"));
+    for (MachineResult each : report.machines()) {
+      NetworkPolicy policy = NetworkPolicy.of(inventory.snapshot(each.machine()));
+      assertThat(each.openToInternet()).isEqualTo(policy.openToInternet(Port.RDP).isPresent());
+      Decision decision =
+          policy.paths(Port.RDP).stream()
+              .filter(path -> path.kind() == IngressPath.Kind.PUBLIC_IP_ADDRESS)
+              .map(path -> policy.compile(path).decide(IpAddress.parse(GeneratedTenant.CLIENT)))
+              .reduce((one, other) -> fail("one public address each"))
+              .orElseThrow();
+      assertThat(each.verdict()).contains(decision.verdict());
+      assertThat(each.blockers().stream().map(Blocker::what))
+          .containsExactlyInAnyOrderElementsOf(
+              decision.deciders().stream()
+                  .filter(decider -> decider.verdict() != Verdict.ALLOW)
+                  .map(Decider::why)
+                  .toList());
+    }
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
@@ -57,6 +58,9 @@ public final class Fleet {
   private final Situations situations;
   private final ConcurrentMap<Situation, Outcome> outcomes = new ConcurrentHashMap<>();
 
+  /** By {@link Situations#likeness}. */
+  private final ConcurrentMap<Situation, Glance> glances = new ConcurrentHashMap<>();
+
   private Fleet(Inventory inventory, FleetQuestion question, PolicyCompiler compiler) {
     this.inventory = Objects.requireNonNull(inventory, "inventory");
     this.question = Objects.requireNonNull(question, "question");
@@ -74,6 +78,9 @@ public final class Fleet {
      */
     void evaluated(int done, int all);
   }
+
+  /** What comes of all VMs that are alike. */
+  private record Glance(Optional<Verdict> verdict, boolean openToInternet) {}
 
   /** What comes of every VM in one situation. */
   private record Outcome(
@@ -103,75 +110,103 @@ public final class Fleet {
     List<Machine> machines = inventory.machines();
     MachineResult[] results = new MachineResult[machines.size()];
     AtomicInteger done = new AtomicInteger();
-    List<Future<?>> tasks = new ArrayList<>();
+    List<Callable<Void>> tasks = new ArrayList<>();
     for (int part = 0; part < parts; part++) {
       int from = part;
       tasks.add(
-          threads.submit(
-              () -> {
-                for (int i = from; i < results.length; i += parts) {
-                  results[i] = fleet.result(machines.get(i));
-                  int count = done.incrementAndGet();
-                  if (count % STEP == 0 || count == results.length) {
-                    listener.evaluated(count, results.length);
-                  }
-                }
-              }));
+          () -> {
+            for (int i = from; i < results.length; i += parts) {
+              results[i] = fleet.result(machines.get(i));
+              int count = done.incrementAndGet();
+              if (count % STEP == 0 || count == results.length) {
+                listener.evaluated(count, results.length);
+              }
+            }
+            return null;
+          });
     }
-    for (Future<?> task : tasks) {
-      try {
-        task.get();
-      } catch (ExecutionException e) {
-        tasks.forEach(each -> each.cancel(true));
-        throw new IllegalStateException(e.getCause());
-      }
-    }
+    all(threads, tasks);
     List<MachineResult> all = List.of(results);
-    return new FleetReport(question, all, fleet.causes(all), ASSUMPTIONS);
+    return new FleetReport(question, all, fleet.causes(all, threads), ASSUMPTIONS);
+  }
+
+  /** What comes of tasks; the first that fails ends the others. */
+  private static <T> List<T> all(ExecutorService threads, List<Callable<T>> tasks)
+      throws InterruptedException {
+    List<Future<T>> futures = new ArrayList<>();
+    List<T> values = new ArrayList<>();
+    try {
+      tasks.forEach(task -> futures.add(threads.submit(task)));
+      for (Future<T> future : futures) {
+        values.add(future.get());
+      }
+      return values;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      futures.forEach(each -> each.cancel(true));
+    }
   }
 
   private MachineResult result(Machine machine) {
     Situation situation = situations.of(machine);
     Outcome known = outcomes.get(situation);
     if (known == null) {
-      known = outcome(inventory.snapshot(machine));
+      known = outcome(machine);
       outcomes.putIfAbsent(situation, known);
     }
     return new MachineResult(machine, known.verdict, known.blockers, known.openToInternet);
   }
 
-  private Outcome outcome(VmSnapshot snapshot) {
-    NetworkPolicy policy = NetworkPolicy.of(snapshot, compiler);
-    boolean open = policy.openToInternet(question.port()).isPresent();
-    if (question.client().isEmpty()) {
-      return new Outcome(Optional.empty(), List.of(), open);
+  /** Only what is not open needs the names of its own rules. */
+  private Outcome outcome(Machine machine) {
+    Situation likeness = situations.likeness(machine);
+    Glance glance = glances.get(likeness);
+    if (glance == null) {
+      glance = glance(machine);
+      glances.putIfAbsent(likeness, glance);
     }
-    Optional<Decision> best =
-        ways(policy).stream()
-            .map(path -> policy.compile(path).decide(question.client().orElseThrow()))
-            .min(NEAREST);
-    if (best.isEmpty()) {
-      return snapshot.networkInterfaces().isEmpty()
-          ? new Outcome(
-              Optional.of(Verdict.INCONCLUSIVE),
-              List.of(Blocker.noWay("no NIC of the VM is in the inventory")),
-              open)
-          : new Outcome(
-              Optional.of(Verdict.DENY),
-              List.of(Blocker.noWay("no way in the inventory leads from the client to the VM")),
-              open);
-    }
-    Verdict verdict = best.get().verdict();
-    List<Blocker> blockers =
-        verdict == Verdict.ALLOW
-            ? List.of()
-            : best.get().deciders().stream()
-                .filter(decider -> decider.verdict() != Verdict.ALLOW)
-                .map(Blocker::of)
-                .sorted()
-                .distinct()
-                .toList();
-    return new Outcome(Optional.of(verdict), blockers, open);
+    boolean open = glance.verdict.isEmpty() || glance.verdict.get() == Verdict.ALLOW;
+    return new Outcome(glance.verdict, open ? List.of() : blockers(machine), glance.openToInternet);
+  }
+
+  private NetworkPolicy policy(Machine machine) {
+    return NetworkPolicy.of(inventory.snapshot(machine), compiler);
+  }
+
+  private Glance glance(Machine machine) {
+    NetworkPolicy policy = policy(machine);
+    boolean read = !inventory.networkInterfaces(machine).isEmpty();
+    Verdict noWay = read ? Verdict.DENY : Verdict.INCONCLUSIVE;
+    return new Glance(
+        question.client().map(any -> nearest(policy).map(Decision::verdict).orElse(noWay)),
+        policy.openToInternet(question.port()).isPresent());
+  }
+
+  /** The decision on the way that is nearest to being open. */
+  private Optional<Decision> nearest(NetworkPolicy policy) {
+    return ways(policy).stream()
+        .map(path -> policy.compile(path).decide(question.client().orElseThrow()))
+        .min(NEAREST);
+  }
+
+  private List<Blocker> blockers(Machine machine) {
+    return nearest(policy(machine))
+        .map(
+            decision ->
+                decision.deciders().stream()
+                    .filter(decider -> decider.verdict() != Verdict.ALLOW)
+                    .map(Blocker::of)
+                    .sorted()
+                    .distinct()
+                    .toList())
+        .orElseGet(
+            () ->
+                List.of(
+                    Blocker.noWay(
+                        inventory.networkInterfaces(machine).isEmpty()
+                            ? "no NIC of the VM is in the inventory"
+                            : "no way in the inventory leads from the client to the VM")));
   }
 
   /** The most open first, then the one with the fewest gates to open. */
@@ -205,7 +240,8 @@ public final class Fleet {
 
   private record Shared(Verdict verdict, List<Blocker> blockers) {}
 
-  private List<SharedCause> causes(List<MachineResult> results) {
+  private List<SharedCause> causes(List<MachineResult> results, ExecutorService threads)
+      throws InterruptedException {
     Map<Shared, List<Machine>> shared = new LinkedHashMap<>();
     for (MachineResult result : results) {
       result
@@ -220,12 +256,12 @@ public final class Fleet {
     }
     List<Map.Entry<Shared, List<Machine>>> ordered = new ArrayList<>(shared.entrySet());
     ordered.sort(Comparator.comparing(entry -> -entry.getValue().size()));
-    List<SharedCause> causes = new ArrayList<>();
+    List<Callable<SharedCause>> causes = new ArrayList<>();
     for (Map.Entry<Shared, List<Machine>> entry : ordered) {
       boolean worthFixing = causes.size() < MAX_FIXES && entry.getKey().verdict == Verdict.DENY;
-      causes.add(cause(entry.getKey(), entry.getValue(), worthFixing));
+      causes.add(() -> cause(entry.getKey(), entry.getValue(), worthFixing));
     }
-    return causes;
+    return all(threads, causes);
   }
 
   private SharedCause cause(Shared shared, List<Machine> machines, boolean worthFixing) {

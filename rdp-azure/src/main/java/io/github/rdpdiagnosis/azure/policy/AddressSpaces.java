@@ -141,8 +141,12 @@ final class AddressSpaces {
 
   /** Whether prefixes of other places may be learnt. */
   static boolean hasGateway(VirtualNetwork network) {
-    return network.subnetNames().stream().anyMatch("GatewaySubnet"::equalsIgnoreCase)
-        || network.peerings().stream().anyMatch(VirtualNetwork.Peering::useRemoteGateways);
+    for (String name : network.subnetNames()) {
+      if (name.equalsIgnoreCase("GatewaySubnet")) {
+        return true;
+      }
+    }
+    return network.peerings().stream().anyMatch(VirtualNetwork.Peering::useRemoteGateways);
   }
 
   private static Extent ownAndPeered(VirtualNetwork network) {

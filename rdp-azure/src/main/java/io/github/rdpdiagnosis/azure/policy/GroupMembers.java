@@ -32,6 +32,9 @@ final class GroupMembers {
    */
   static Map<String, Extent> of(
       VmSnapshot snapshot, IpConfiguration ip, AddressSet space, List<Place.GateState> gates) {
+    if (snapshot.all(SnapshotPart.NETWORK_MEMBERS).isEmpty()) {
+      return Map.of();
+    }
     Optional<List<NetworkInterface>> nics =
         ip.subnetId()
             .map(id -> id.toLowerCase(Locale.ROOT).replaceFirst("/subnets/[^/]*$", ""))

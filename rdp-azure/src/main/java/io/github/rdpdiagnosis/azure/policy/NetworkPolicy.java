@@ -358,13 +358,8 @@ public final class NetworkPolicy {
    */
   public AddressSet internetSpace(IpAddress privateAddress) {
     AddressSet network =
-        location(privateAddress)
-            .map(at -> AddressSpaces.virtualNetwork(snapshot, at.ip.subnetId()).surely())
-            .orElse(AddressSet.empty());
-    return AddressSpaces.NOT_PUBLIC
-        .complement()
-        .minus(network)
-        .intersect(World.family(privateAddress));
+        location(privateAddress).map(at -> network(at.ip).surely()).orElse(AddressSet.empty());
+    return compiler.publicSpace(network).intersect(World.family(privateAddress));
   }
 
   /**
@@ -482,8 +477,8 @@ public final class NetworkPolicy {
             List.of(networkKey(ip), effective),
             () ->
                 AddressSpaces.expanded(effective)
-                    .map(AddressSpaces.virtualNetwork(snapshot, ip.subnetId())::settledBy)
-                    .orElseGet(() -> AddressSpaces.virtualNetwork(snapshot, ip.subnetId())));
+                    .map(network(ip)::settledBy)
+                    .orElseGet(() -> network(ip)));
     AddressSet groupSpace =
         ip.subnetId()
             .flatMap(id -> snapshot.virtualNetworkOf(id).known())
@@ -511,11 +506,17 @@ public final class NetworkPolicy {
             admin,
             List.of(subnet, own),
             assumptions(ip, noWayIn));
-    AddressSet internet = AddressSpaces.NOT_PUBLIC.complement().minus(network.surely());
+    AddressSet internet = compiler.publicSpace(network.surely());
     List<Layer> before = new ArrayList<>(front);
     platform.ifPresent(
         decider -> before.add(compiler.layer(decider, internet, asking.local().isIpv4())));
     return place.compile(asking, compiler, before, after);
+  }
+
+  /** The tag VirtualNetwork, as far as the configuration tells. */
+  private Extent network(IpConfiguration ip) {
+    return compiler.network(
+        networkKey(ip), () -> AddressSpaces.virtualNetwork(snapshot, ip.subnetId()));
   }
 
   /** All that the tag VirtualNetwork depends on. */
@@ -526,7 +527,10 @@ public final class NetworkPolicy {
     Reading<Subnet> subnet = snapshot.subnet(ip.subnetId().get());
     Optional<Reading<RouteTable>> table =
         subnet.known().flatMap(Subnet::routeTableId).map(snapshot::routeTable);
-    return List.of(subnet, snapshot.virtualNetworkOf(ip.subnetId().get()), table);
+    return List.of(
+        PolicyCompiler.sameObject(subnet),
+        PolicyCompiler.sameObject(snapshot.virtualNetworkOf(ip.subnetId().get())),
+        table.map(PolicyCompiler::sameObject));
   }
 
   private Optional<Decider> platform(IpConfiguration ip) {

@@ -2,6 +2,7 @@ package io.github.rdpdiagnosis.azure.policy;
 
 import io.github.rdpdiagnosis.azure.NetworkSecurityGroup;
 import io.github.rdpdiagnosis.azure.NetworkSecurityGroup.Endpoint;
+import io.github.rdpdiagnosis.azure.Reading;
 import io.github.rdpdiagnosis.azure.ServiceTags;
 import io.github.rdpdiagnosis.model.net.AddressSet;
 import io.github.rdpdiagnosis.model.net.Port;
@@ -24,11 +25,12 @@ import java.util.function.Supplier;
  */
 public final class PolicyCompiler {
   private final ServiceTags tags;
-  private final Map<SameObject, RuleSets> byObject = new ConcurrentHashMap<>();
-  private final Map<Object, RuleSets> byContent = new ConcurrentHashMap<>();
+  private final Map<ObjectKey, RuleSet> byObject = new ConcurrentHashMap<>();
+  private final Map<ContentKey, RuleSet> byContent = new ConcurrentHashMap<>();
   private final Map<Endpoint, Side> sides = new ConcurrentHashMap<>();
   private final Map<Object, Extent> networks = new ConcurrentHashMap<>();
   private final Map<AddressSet, AddressSet> internets = new ConcurrentHashMap<>();
+  private final Map<AddressSet, AddressSet> publicSpaces = new ConcurrentHashMap<>();
   private final Map<Object, Layer> layers = new ConcurrentHashMap<>();
   private final Set<SameObject> shared = ConcurrentHashMap.newKeySet();
   private final Map<PolicyKey, CompiledPolicy> policies = new ConcurrentHashMap<>();
@@ -56,8 +58,6 @@ public final class PolicyCompiler {
     return tags;
   }
 
-  private record RuleSets(RuleSet inbound, RuleSet outbound) {}
-
   /** A key that is quick to compare: two objects of the same content are two keys. */
   private record SameObject(Object object) {
     @Override
@@ -69,6 +69,15 @@ public final class PolicyCompiler {
     public int hashCode() {
       return System.identityHashCode(object);
     }
+  }
+
+  private record ObjectKey(SameObject group, Direction direction) {}
+
+  private record ContentKey(NetworkSecurityGroup group, Direction direction, boolean admin) {}
+
+  /** A key for what a reading holds, or for why it holds nothing. */
+  static Object sameObject(Reading<?> reading) {
+    return reading.known().<Object>map(SameObject::new).orElse(reading);
   }
 
   private record LayerKey(
@@ -88,18 +97,12 @@ public final class PolicyCompiler {
 
   RuleSet rules(Gate gate, NetworkSecurityGroup group, Direction direction) {
     boolean admin = gate == Gate.ADMIN_RULES;
-    RuleSets sets =
-        byObject.computeIfAbsent(
-            new SameObject(group),
-            unseen ->
-                byContent.computeIfAbsent(List.of(admin, group), first -> read(group, admin)));
-    return direction == Direction.INBOUND ? sets.inbound : sets.outbound;
-  }
-
-  private RuleSets read(NetworkSecurityGroup group, boolean admin) {
-    return new RuleSets(
-        RuleSet.of(group, Direction.INBOUND, admin, this::side),
-        RuleSet.of(group, Direction.OUTBOUND, admin, this::side));
+    return byObject.computeIfAbsent(
+        new ObjectKey(new SameObject(group), direction),
+        unseen ->
+            byContent.computeIfAbsent(
+                new ContentKey(group, direction, admin),
+                first -> RuleSet.of(group, direction, admin, this::side)));
   }
 
   private Side side(Endpoint endpoint) {
@@ -110,11 +113,23 @@ public final class PolicyCompiler {
   }
 
   Extent network(Object key, Supplier<Extent> extent) {
-    return networks.computeIfAbsent(key, unseen -> extent.get());
+    // Not computeIfAbsent: working one out may ask for another.
+    Extent known = networks.get(key);
+    if (known == null) {
+      known = extent.get();
+      networks.put(key, known);
+    }
+    return known;
   }
 
   AddressSet internet(AddressSet virtualNetwork) {
     return internets.computeIfAbsent(virtualNetwork, AddressSpaces.INTERNET::minus);
+  }
+
+  /** All that is neither private nor set aside nor in the virtual network. */
+  AddressSet publicSpace(AddressSet virtualNetwork) {
+    return publicSpaces.computeIfAbsent(
+        virtualNetwork, AddressSpaces.NOT_PUBLIC.complement()::minus);
   }
 
   Layer layer(Gate gate, NetworkSecurityGroup group, World world) {

@@ -45,8 +45,8 @@ public final class SmallestChange {
   private final IngressPath path;
   private final IpAddress client;
 
-  /** What new rules are for: the VM's own address and perhaps others. */
-  private final AddressSet targets;
+  /** What new rules are for: the VM's own address and perhaps others, as a rule has them. */
+  private final List<String> targets;
 
   private final List<Proposal> proposals = new ArrayList<>();
 
@@ -56,7 +56,7 @@ public final class SmallestChange {
       IngressPath path,
       IpAddress client,
       AddressSet targets) {
-    this.targets = targets;
+    this.targets = targets.toPrefixes().stream().map(SmallestChange::text).toList();
     this.before = before;
     this.compiler = compiler;
     this.path = path;
@@ -233,25 +233,19 @@ public final class SmallestChange {
         "Allow",
         "Tcp",
         new Endpoint(seen(), List.of("*"), List.of()),
-        new Endpoint(targets(), List.of(path.port().toString()), List.of()),
+        new Endpoint(targets, List.of(path.port().toString()), List.of()),
         false);
   }
 
   /** A single address stands alone, as people write it. */
-  private List<String> targets() {
-    return targets.toPrefixes().stream()
-        .map(
-            prefix ->
-                prefix.first().equals(prefix.last())
-                    ? prefix.first().toString()
-                    : prefix.toString())
-        .toList();
+  private static String text(Prefix prefix) {
+    return prefix.first().equals(prefix.last()) ? prefix.first().toString() : prefix.toString();
   }
 
   private Change newRule(NetworkSecurityGroup group, int denies, Decider blocker) {
     Optional<Integer> free = freeBefore(group, denies);
     String from = " from " + String.join(", ", seen());
-    String to = " to TCP port " + path.port() + " of " + String.join(", ", targets());
+    String to = " to TCP port " + path.port() + " of " + String.join(", ", targets);
     if (free.isPresent()) {
       return new Change(
           Change.Kind.NEW_RULE,
@@ -386,13 +380,15 @@ public final class SmallestChange {
                         .toList())));
   }
 
+  /** The same NSG becomes the same object in each snapshot: what was worked out from it holds. */
   private static UnaryOperator<VmSnapshot> edit(
       NetworkSecurityGroup group, UnaryOperator<NetworkSecurityGroup> change) {
+    NetworkSecurityGroup changed = change.apply(group);
     return snapshot ->
         snapshot
             .networkSecurityGroup(group.id())
             .known()
-            .map(known -> with(snapshot, change.apply(known)))
+            .map(known -> with(snapshot, known.equals(group) ? changed : change.apply(known)))
             .orElse(snapshot);
   }
 

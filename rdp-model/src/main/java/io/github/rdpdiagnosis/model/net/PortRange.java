@@ -1,5 +1,8 @@
 package io.github.rdpdiagnosis.model.net;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Ports from one number to another, both included. Rules may start at 0, which no connection uses.
  *
@@ -9,6 +12,8 @@ package io.github.rdpdiagnosis.model.net;
  * @param last highest number, not below {@code first}
  */
 public record PortRange(int first, int last) {
+  private static final Pattern SHAPE = Pattern.compile("(\\d{1,5})(?:\\s*-\\s*(\\d{1,5}))?");
+
   /** Every port. */
   public static final PortRange ALL = new PortRange(0, 65535);
 
@@ -32,12 +37,12 @@ public record PortRange(int first, int last) {
     if (trimmed.equals("*")) {
       return ALL;
     }
-    if (!trimmed.matches("\\d{1,5}(\\s*-\\s*\\d{1,5})?")) {
+    Matcher ends = SHAPE.matcher(trimmed);
+    if (!ends.matches()) {
       throw new IllegalArgumentException("port range must be *, N or A-B, got '" + text + "'");
     }
-    String[] ends = trimmed.split("\\s*-\\s*", 2);
-    int first = Integer.parseInt(ends[0]);
-    return new PortRange(first, ends.length == 1 ? first : Integer.parseInt(ends[1]));
+    int first = Integer.parseInt(ends.group(1));
+    return new PortRange(first, ends.group(2) == null ? first : Integer.parseInt(ends.group(2)));
   }
 
   /**
