@@ -29,15 +29,13 @@ public record Thumbprint(String hex) {
    *
    * @param text the text
    * @return the thumbprint
-   * @throws IllegalArgumentException if it is none; for the URL of a Key Vault the message says how
-   *     to get the thumbprint from there
+   * @throws IllegalArgumentException if it is none; the URL of a Key Vault is for {@link
+   *     KeyVaultReference}
    */
   public static Thumbprint parse(String text) {
     if (text.strip().toLowerCase(Locale.ROOT).startsWith("https:")) {
       throw new IllegalArgumentException(
-          "a Key Vault is not read here: that takes the data-plane right certificates/get and a"
-              + " token for the vault. Give what this prints: az keyvault certificate show --id URL"
-              + " --query x509ThumbprintHex -o tsv");
+          "the URL of a Key Vault is no thumbprint: KeyVaultReference reads the certificate there");
     }
     return new Thumbprint(text.replaceAll("[\\s:\u200e\u200f]", "").toUpperCase(Locale.ROOT));
   }

@@ -107,7 +107,7 @@ final class ApplyCommand implements Callable<Integer> {
     parent.invocation().err().println("rdpdiag: journal " + where);
     try {
       return winRm
-          .through(azure.remediator())
+          .remediator(azure)
           .apply(
               plan,
               plan.hash(),

@@ -4,8 +4,12 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import io.github.rdpdiagnosis.azure.AzureCloud;
 import io.github.rdpdiagnosis.azure.VmReader;
+import io.github.rdpdiagnosis.azure.winrm.KeyVaultReference;
+import io.github.rdpdiagnosis.azure.winrm.Thumbprint;
+import io.github.rdpdiagnosis.azure.winrm.WinRmException;
 import io.github.rdpdiagnosis.diagnosis.remedy.Remediator;
 import io.github.rdpdiagnosis.model.Secret;
+import io.github.rdpdiagnosis.model.check.Deadline;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -16,6 +20,9 @@ class CloudOptions {
    * is used.
    */
   private static final String TOKEN_VARIABLE = "RDPDIAG_ACCESS_TOKEN";
+
+  /** A plain bearer token for Key Vaults. */
+  private static final String VAULT_TOKEN_VARIABLE = "RDPDIAG_VAULT_TOKEN";
 
   @Option(
       names = "--cloud",
@@ -41,6 +48,25 @@ class CloudOptions {
     return token(where)
         .map(token -> Remediator.of(token, where))
         .orElseGet(() -> Remediator.of(credential(where), where));
+  }
+
+  /** What a vault says of a certificate, as the same identity or with a token for vaults. */
+  final Thumbprint certificate(KeyVaultReference reference, Deadline deadline)
+      throws WinRmException, InterruptedException {
+    String token = System.getenv(VAULT_TOKEN_VARIABLE);
+    if (token != null && !token.isBlank()) {
+      return reference.read(Secret.of(token.strip()), deadline);
+    }
+    AzureCloud where = cloud();
+    if (token(where).isPresent()) {
+      throw new UsageException(
+          "a Key Vault takes a token of its own, from "
+              + VAULT_TOKEN_VARIABLE
+              + ": that of "
+              + TOKEN_VARIABLE
+              + " is for Azure Resource Manager");
+    }
+    return reference.read(credential(where), deadline);
   }
 
   private static TokenCredential credential(AzureCloud where) {

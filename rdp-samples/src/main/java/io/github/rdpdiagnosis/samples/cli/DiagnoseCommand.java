@@ -276,7 +276,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     if (winRm.given() && !allowGuestRun) {
       throw new UsageException("--winrm runs a script in the VM: it needs --allow-guest-run");
     }
-    winRm.channel().ifPresent(diagnosis::allowGuestRun);
+    winRm.channel(azure).ifPresent(diagnosis::allowGuestRun);
     if (allowGuestRun) {
       diagnosis.allowGuestRun();
     }

@@ -49,7 +49,7 @@ final class RollbackCommand implements Callable<Integer> {
     try {
       report =
           winRm
-              .through(azure.remediator())
+              .remediator(azure)
               .rollback(
                   TargetArgument.path(journal),
                   Deadline.in(deadline),

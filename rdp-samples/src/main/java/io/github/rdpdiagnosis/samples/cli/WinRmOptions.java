@@ -1,11 +1,15 @@
 package io.github.rdpdiagnosis.samples.cli;
 
+import io.github.rdpdiagnosis.azure.winrm.KeyVaultReference;
 import io.github.rdpdiagnosis.azure.winrm.Thumbprint;
 import io.github.rdpdiagnosis.azure.winrm.WinRm;
+import io.github.rdpdiagnosis.azure.winrm.WinRmException;
 import io.github.rdpdiagnosis.diagnosis.remedy.Remediator;
 import io.github.rdpdiagnosis.model.Secret;
+import io.github.rdpdiagnosis.model.check.Deadline;
 import io.github.rdpdiagnosis.model.net.Port;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +17,8 @@ import picocli.CommandLine.Option;
 
 /** A way into the guest in place of Run Command. */
 final class WinRmOptions {
+  private static final Duration VAULT_SPAN = Duration.ofSeconds(30);
+
   @Option(
       names = "--winrm",
       paramLabel = "HOST[:PORT]",
@@ -30,10 +36,11 @@ final class WinRmOptions {
 
   @Option(
       names = "--winrm-certificate",
-      paramLabel = "THUMBPRINT",
+      paramLabel = "THUMBPRINT|URL",
       description =
-          "The SHA-1 or SHA-256 thumbprint of the WinRM listener's certificate, read on the VM or with"
-              + " 'az keyvault certificate show --id URL --query x509ThumbprintHex'.")
+          "The SHA-1 or SHA-256 thumbprint of the WinRM listener's certificate, or the certificate's"
+              + " URL in a Key Vault, https://VAULT.vault.azure.net/certificates/NAME/VERSION, which is"
+              + " read there with a token for vaults (a plain one from RDPDIAG_VAULT_TOKEN).")
   @Nullable String certificate;
 
   @Option(
@@ -48,7 +55,7 @@ final class WinRmOptions {
   }
 
   /** The channel; asks for the password. */
-  Optional<WinRm> channel() {
+  Optional<WinRm> channel(CloudOptions azure) {
     if (host == null) {
       if (user != null || certificate != null) {
         throw new UsageException("--winrm-user and --winrm-certificate go with --winrm");
@@ -66,7 +73,7 @@ final class WinRmOptions {
           WinRm.of(
               name.replaceAll("[\\[\\]]", ""),
               port ? Port.parse(host.substring(colon + 1)) : WinRm.HTTPS,
-              Thumbprint.parse(certificate),
+              thumbprint(azure, certificate),
               way(),
               user,
               password()));
@@ -76,8 +83,23 @@ final class WinRmOptions {
   }
 
   /** What changes, with the guest's part through WinRM where that was asked for. */
-  Remediator through(Remediator remediator) {
-    return channel().map(remediator::guestThrough).orElse(remediator);
+  Remediator remediator(CloudOptions azure) {
+    Remediator remediator = azure.remediator();
+    return channel(azure).map(remediator::guestThrough).orElse(remediator);
+  }
+
+  private static Thumbprint thumbprint(CloudOptions azure, String text) {
+    if (!text.strip().toLowerCase(Locale.ROOT).startsWith("https:")) {
+      return Thumbprint.parse(text);
+    }
+    try {
+      return azure.certificate(KeyVaultReference.parse(text), Deadline.in(VAULT_SPAN));
+    } catch (WinRmException e) {
+      throw new UsageException("--winrm-certificate: " + e.status());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UsageException("--winrm-certificate: interrupted");
+    }
   }
 
   private WinRm.Authentication way() {

@@ -143,6 +143,20 @@ class WinRmCommandTest {
     assertThat(service.attempts()).isEqualTo(1);
   }
 
+  private Command.Result pinnedBy(String url) throws Exception {
+    return run(
+        PASSWORD,
+        "diagnose",
+        "h",
+        "--allow-guest-run",
+        "--winrm",
+        "127.0.0.1:" + service.port(),
+        "--winrm-user",
+        "ann",
+        "--winrm-certificate",
+        url);
+  }
+
   @Test
   void refusesWhatCannotBe() throws Exception {
     assertThat(run(PASSWORD, with("diagnose", "h")).err()).contains("it needs --allow-guest-run");
@@ -163,6 +177,10 @@ class WinRmCommandTest {
     assertThat(plain.status()).isEqualTo(2);
     assertThat(plain.err()).contains("plain HTTP is refused");
     assertThat(run("", "diagnose", "h", "--winrm-user", "ann").err()).contains("go with --winrm");
+    assertThat(pinnedBy("https://sales.vault.azure.net/certificates/winrm").err())
+        .contains("a token of its own, from RDPDIAG_VAULT_TOKEN");
+    assertThat(pinnedBy("https://vault.example/certificates/winrm").err())
+        .contains("expected https://VAULT.vault.azure.net/certificates/NAME/VERSION");
     assertThat(service.attempts()).isZero();
   }
 

@@ -278,8 +278,7 @@ class WinRmWireTest {
     assertThatThrownBy(() -> WinRm.of("h", WinRm.HTTPS, print, Authentication.NTLM, " ", password))
         .hasMessageContaining("user takes a name");
     assertThatThrownBy(() -> Thumbprint.parse("https://v.vault.azure.net/certificates/c"))
-        .hasMessageContaining("certificates/get")
-        .hasMessageContaining("x509ThumbprintHex");
+        .hasMessageContaining("KeyVaultReference");
     assertThatThrownBy(() -> Thumbprint.parse("abc")).hasMessageContaining("40 (SHA-1)");
     assertThatThrownBy(
             () ->
