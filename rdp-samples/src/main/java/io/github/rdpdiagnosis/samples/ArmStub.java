@@ -299,6 +299,7 @@ public final class ArmStub implements AutoCloseable {
             "running",
             "agent",
             "ProvisioningState/succeeded"));
+    vm.values.putAll(Map.of("coresLimit", "100", "familyLimit", "100"));
     vm.values.putAll(Map.of("subscription", SUBSCRIPTION, "vm", vm.id(), "watcher", WATCHER));
     vm.values.put("subnet", vm.filled("subnet"));
     vm.values.put("nicFront", vm.filled("front-address"));
@@ -340,6 +341,20 @@ public final class ArmStub implements AutoCloseable {
      */
     public StubVm power(String state) {
       values.put("power", state);
+      publish();
+      return this;
+    }
+
+    /**
+     * Plants quotas of the region, of which 4 cores each are in use.
+     *
+     * @param cores the most cores in all
+     * @param family the most cores of the family of the VM's size
+     * @return this VM
+     */
+    public StubVm quotas(int cores, int family) {
+      values.put("coresLimit", Integer.toString(cores));
+      values.put("familyLimit", Integer.toString(family));
       publish();
       return this;
     }

@@ -13,6 +13,8 @@ import io.github.rdpdiagnosis.azure.winrm.WinRmException;
 import io.github.rdpdiagnosis.model.Secret;
 import io.github.rdpdiagnosis.model.check.Deadline;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -30,6 +32,8 @@ abstract class Act {
   private static final String COMPUTE = "?api-version=2025-04-01";
   private static final String NETWORK = "?api-version=2025-03-01";
   private static final String SECURITY = "?api-version=2020-01-01";
+
+  private static final int MOST_PAGES = 20;
 
   final ArmWrites arm;
   private final Operation operation;
@@ -80,6 +84,11 @@ abstract class Act {
   /** A resource, or empty where there is none. */
   Optional<Reply> read(String path, Deadline deadline)
       throws IOException, InterruptedException, Refusal {
+    return read(path, operation.permissions().get(0), deadline);
+  }
+
+  Optional<Reply> read(String path, String permission, Deadline deadline)
+      throws IOException, InterruptedException, Refusal {
     Reply reply = arm.get(path, deadline);
     if (reply.status() == 200) {
       return Optional.of(reply);
@@ -90,7 +99,7 @@ abstract class Act {
     if (reply.status() >= 500) {
       throw new IOException("Azure could not be read (" + reply.said() + ")");
     }
-    throw Refusal.of(reply, operation.permissions().get(0));
+    throw Refusal.of(reply, permission);
   }
 
   JsonNode vm(String id, Deadline deadline) throws IOException, InterruptedException, Refusal {
@@ -191,12 +200,62 @@ abstract class Act {
     }
 
     @Override
-    Reply write(Stand at, Deadline deadline) throws IOException, InterruptedException {
+    Reply write(Stand at, Deadline deadline) throws IOException, InterruptedException, Refusal {
+      requireRoom(deadline);
       Map<String, ?> body =
           Map.of("properties", Map.of("hardwareProfile", Map.of("vmSize", change.wanted())));
       return arm.send(
           new Write(HttpMethod.PATCH, change.target() + COMPUTE, Optional.of(body), Map.of()),
           deadline);
+    }
+
+    /** Sizes and quotas are asked for right before: Azure would restart the VM and then refuse. */
+    private void requireRoom(Deadline deadline) throws IOException, InterruptedException, Refusal {
+      JsonNode vm = vm(change.target(), deadline);
+      String region = vm.path("location").asText("").toLowerCase(Locale.ROOT).replace(" ", "");
+      if (!region.matches("[a-z0-9]{1,40}")) {
+        throw new IOException("Azure does not say in which region the VM is");
+      }
+      OfferedSizes offered =
+          new OfferedSizes(
+              list(change.target() + "/vmSizes", SizeChange.READ_SIZES, deadline),
+              list(
+                  change.target().replaceFirst("(?i)/resourceGroups/.*", "")
+                      + "/providers/Microsoft.Compute/locations/"
+                      + region
+                      + "/usages",
+                  SizeChange.READ_QUOTA,
+                  deadline));
+      Optional<String> refusal = offered.refusal(change, vm);
+      if (refusal.isPresent()) {
+        throw new Refusal(StepOutcome.Kind.REFUSED, refusal.get());
+      }
+    }
+
+    private List<JsonNode> list(String path, String permission, Deadline deadline)
+        throws IOException, InterruptedException, Refusal {
+      List<JsonNode> all = new ArrayList<>();
+      Optional<Reply> reply = read(path + COMPUTE, permission, deadline);
+      for (int page = 0; reply.isPresent() && page < MOST_PAGES; page++) {
+        reply.get().body().path("value").forEach(all::add);
+        String next = reply.get().body().path("nextLink").asText("");
+        reply = next.isEmpty() ? Optional.empty() : Optional.of(page(next, permission, deadline));
+      }
+      return all;
+    }
+
+    private Reply page(String next, String permission, Deadline deadline)
+        throws IOException, InterruptedException, Refusal {
+      Reply reply;
+      try {
+        reply = arm.poll(new URI(next), deadline);
+      } catch (URISyntaxException | IllegalArgumentException e) {
+        throw new IOException("Azure's reply goes on at an address that is none");
+      }
+      if (reply.status() != 200) {
+        throw Refusal.of(reply, permission);
+      }
+      return reply;
     }
   }
 

@@ -310,4 +310,19 @@ class GuestChangeTest {
                 "a Remote Desktop Services deployment or RemoteApp uses it: it needs licences"));
     assertThat(GuestScript.stand(String.format(line, 3), role).text()).contains("more than two");
   }
+
+  @Test
+  void theQuotaOfASizeIsSpelledAsAzureSpellsIt() {
+    Map.of(
+            "Standard_D4s_v5", "standardDSv5Family",
+            "Standard_DS2_v2", "standardDSv2Family",
+            "Standard_D2_v3", "standardDv3Family",
+            "Standard_E4ds_v5", "standardEDSv5Family")
+        .forEach((size, quota) -> assertThat(SizeChange.quota(size)).contains(quota));
+    assertThat(SizeChange.quota("Standard_E16-4ds_v5")).isEmpty();
+    assertThat(new SizeChange(VM, "Standard_D2s_v5", "Standard_D4s_v5").changesFamily()).isFalse();
+    assertThat(new SizeChange(VM, "Standard_D2s_v5", "Standard_D4s_v4").changesFamily()).isTrue();
+    assertThat(new SizeChange(VM, "Standard_E16-4ds_v5", "Standard_E16-4ds_v5x").changesFamily())
+        .isTrue();
+  }
 }

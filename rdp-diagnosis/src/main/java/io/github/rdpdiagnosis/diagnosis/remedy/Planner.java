@@ -235,18 +235,49 @@ final class Planner {
             .flatMap(VirtualMachine::size)
             .orElseThrow(
                 () -> new IllegalArgumentException("a resize needs the size that the VM has"));
+    SizeChange change = new SizeChange(id, old, size);
+    requireRoom(change);
     add(
         step(
             "resize",
             List.of(),
-            new SizeChange(id, old, size),
-            "Azure says that its size is " + old,
+            change,
+            "Azure says that its size is "
+                + old
+                + ", offers the other one to this VM, and the region's quota has room for it",
             List.of(
                 sessions(),
-                "Azure restarts the VM, and refuses where the size or its quota cannot be had",
+                "Azure restarts the VM",
                 "the temporary disk is lost where the host changes"),
             "portal: the VM, Size; sizes that can be had: az vm list-vm-resize-options --ids "
                 + id));
+  }
+
+  /** A quota that is known to be full already; how much room there is, is asked for at apply. */
+  private void requireRoom(SizeChange change) {
+    snapshot.stream()
+        .flatMap(read -> read.all(SnapshotPart.COMPUTE_USAGES).values().stream())
+        .flatMap(reading -> reading.known().stream())
+        .flatMap(List::stream)
+        .filter(usage -> usage.current() >= usage.limit() && change.changesFamily())
+        .filter(
+            usage ->
+                SizeChange.quota(change.wanted())
+                    .filter(usage.name()::equalsIgnoreCase)
+                    .isPresent())
+        .findFirst()
+        .ifPresent(
+            usage -> {
+              throw new IllegalArgumentException(
+                  change.wanted()
+                      + " is not proposed: of the region's quota "
+                      + usage.name()
+                      + ", "
+                      + usage.current()
+                      + " of "
+                      + usage.limit()
+                      + " cores are in use");
+            });
   }
 
   private void remoteDesktopUser(String account) {

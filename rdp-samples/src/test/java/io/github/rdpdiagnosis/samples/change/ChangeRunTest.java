@@ -13,6 +13,7 @@ import io.github.rdpdiagnosis.azure.change.ChangeStep;
 import io.github.rdpdiagnosis.azure.change.Journal;
 import io.github.rdpdiagnosis.azure.change.PowerChange;
 import io.github.rdpdiagnosis.azure.change.RemoteDesktopReset;
+import io.github.rdpdiagnosis.azure.change.SizeChange;
 import io.github.rdpdiagnosis.azure.change.StepOutcome;
 import io.github.rdpdiagnosis.model.Secret;
 import io.github.rdpdiagnosis.model.check.Deadline;
@@ -318,5 +319,44 @@ class ChangeRunTest {
         .hasMessageContaining("taken back");
     Files.writeString(file, "hello\n");
     assertThatThrownBy(() -> Journal.open(file)).isInstanceOf(JsonDocumentException.class);
+  }
+
+  private ChangeReport resize(String size) throws Exception {
+    Files.deleteIfExists(file);
+    return apply(
+        List.of(new ChangeStep("1-size", new SizeChange(id(), "Standard_D2s_v5", size))),
+        ChangeListener.NONE);
+  }
+
+  @Test
+  void aSizeThatIsNotOfferedIsNotSent() throws Exception {
+    final String before = azure.state();
+    ChangeReport report = resize("Standard_D64s_v5");
+    assertThat(kinds(report.steps())).containsExactly(StepOutcome.Kind.REFUSED);
+    assertThat(report.steps().get(0).detail()).contains("does not offer Standard_D64s_v5");
+    assertThat(writes()).isEmpty();
+    assertThat(azure.state()).isEqualTo(before);
+    assertThat(azure.requests()).anyMatch(request -> request.endsWith("/vmSizes"));
+  }
+
+  /** 4 cores are in use; from 2 to 4 cores takes 2 more of the region and of the family. */
+  @ParameterizedTest
+  @CsvSource({"100,100,''", "6,6,''", "5,100,quota cores", "100,5,quota standardDSv5Family"})
+  void aSizeThatDoesNotFitIntoTheQuotaIsNotSent(int cores, int family, String quota)
+      throws Exception {
+    vm.quotas(cores, family);
+    ChangeReport report = resize("Standard_D4s_v5");
+    assertThat(kinds(report.steps()))
+        .as("%s", report)
+        .containsExactly(quota.isEmpty() ? StepOutcome.Kind.DONE : StepOutcome.Kind.REFUSED);
+    assertThat(report.steps().get(0).detail()).contains(quota);
+    assertThat(writes()).hasSize(quota.isEmpty() ? 1 : 0);
+  }
+
+  /** Another family, as many cores: no more of the region, and nothing is known of the family. */
+  @Test
+  void aFamilyThatIsNotInTheListIsLeftToAzure() throws Exception {
+    vm.quotas(4, 4);
+    assertThat(resize("Standard_B2ms").isComplete()).isTrue();
   }
 }
