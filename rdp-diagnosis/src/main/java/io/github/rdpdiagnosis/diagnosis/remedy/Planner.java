@@ -81,6 +81,7 @@ final class Planner {
     }
     wished(clients);
     stopGap(likely);
+    new ClientSteps(diagnosed).steps().forEach(this::add);
     byHand(likely);
     waysBack();
     locks();

@@ -261,4 +261,43 @@ class RemediationPlanTest {
         .containsExactly("1-remote-desktop-user", "2-restart", "3-redeploy", "4-recreate");
     assertThat(plan.steps().get(2).consequences()).contains("the temporary disk is lost");
   }
+
+  private static byte[] ofClient(String cause, String facts) {
+    return new String(result(finding(cause), ""), StandardCharsets.UTF_8)
+        .replace(
+            "{\"vantage\":\"guest\",\"facts\":{}}",
+            "{\"vantage\":\"client\",\"facts\":{" + facts + "}}")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What is done on the client is said so that it can be pasted, with its way back. */
+  @Test
+  void aStaleNameIsForgottenAndTakenOutOfTheHostsFile() {
+    RemediationPlan plan =
+        RemediationPlan.ofResult(
+            ofClient("CL-03", "\"hosts-file.addresses\":[\"203.0.113.8\"]"), "r", Wishes.NONE);
+    assertThat(plan.changes()).isEmpty();
+    assertThat(plan.steps())
+        .extracting(PlannedStep::id)
+        .containsExactly("1-flush-dns", "2-hosts-entry");
+    assertThat(plan.steps().get(0).byHand()).contains("ipconfig /flushdns", "nslookup vm1.example");
+    assertThat(plan.steps().get(1).byHand())
+        .contains("delete the line \"203.0.113.8 vm1.example\"");
+    assertThat(plan.steps().get(1).consequences()).anyMatch(each -> each.contains("take it back"));
+    // Without an address of the VM there is no line to write.
+    assertThat(RemediationPlan.ofResult(ofClient("CL-03", ""), "r", Wishes.NONE).steps())
+        .extracting(PlannedStep::id)
+        .containsExactly("1-flush-dns");
+  }
+
+  /** What stands in a command was a host's name, and nothing that a shell would take apart. */
+  @Test
+  void aHostThatIsNoneIsInNoCommand() {
+    byte[] result =
+        new String(ofClient("CL-03", ""), StandardCharsets.UTF_8)
+            .replace("vm1.example", "a; calc")
+            .getBytes(StandardCharsets.UTF_8);
+    assertThat(RemediationPlan.ofResult(result, "r", Wishes.NONE).steps())
+        .noneMatch(step -> step.byHand().contains("calc"));
+  }
 }

@@ -2,6 +2,7 @@ package io.github.rdpdiagnosis.samples.cli;
 
 import io.github.rdpdiagnosis.diagnosis.remedy.PlannedStep;
 import io.github.rdpdiagnosis.diagnosis.remedy.RemediationPlan;
+import io.github.rdpdiagnosis.diagnosis.remedy.RewrittenFile;
 import io.github.rdpdiagnosis.diagnosis.remedy.Wishes;
 import io.github.rdpdiagnosis.model.net.IpAddress;
 import java.io.IOException;
@@ -75,17 +76,53 @@ final class PlanCommand implements Callable<Integer> {
       description = "Puts this account into the local group Remote Desktop Users.")
   @Nullable String user;
 
+  @Option(
+      names = "--rdp-file",
+      paramLabel = "FILE.rdp",
+      description = "With --rewrite-to: the file to write anew with the VM's address and port.")
+  @Nullable String rdpFile;
+
+  @Option(
+      names = "--rewrite-to",
+      paramLabel = "NEW.rdp",
+      description = "Writes the file of --rdp-file anew to this one, which must not exist.")
+  @Nullable String rewriteTo;
+
   @Override
   public Integer call() {
     RemediationPlan plan;
     try {
-      plan = RemediationPlan.ofResult(read(result, LIMIT), result, wishes());
+      byte[] diagnosis = read(result, LIMIT);
+      plan = RemediationPlan.ofResult(diagnosis, result, wishes());
+      rewrite(diagnosis);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
     parent.invocation().out().print(plan.toJson());
     preview(plan, parent.invocation().err());
     return plan.steps().isEmpty() ? ExitCode.UNDETERMINED : ExitCode.WORKS;
+  }
+
+  /** The one file that a plan writes: a new one, at the path that was named. */
+  private void rewrite(byte[] diagnosis) {
+    if (rdpFile == null || rewriteTo == null) {
+      if (rdpFile != null || rewriteTo != null) {
+        throw new UsageException("--rdp-file and --rewrite-to go together");
+      }
+      return;
+    }
+    RewrittenFile file =
+        RewrittenFile.of(
+                TargetArgument.read(TargetArgument.path(rdpFile), rdpFile), diagnosis, result)
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "--rewrite-to: the diagnosis holds no address of the VM: diagnose with --vm"));
+    PrintStream err = parent.invocation().err();
+    file.changes().forEach(each -> err.println("rdpdiag: " + printable(each)));
+    file.edit().notes().forEach(note -> err.println("rdpdiag: " + printable(note)));
+    RdpFileCommand.write(file.edit().file(), rewriteTo);
+    err.println("rdpdiag: written: " + printable(rewriteTo));
   }
 
   static byte[] read(String file, int limit) {

@@ -195,4 +195,53 @@ class PlanApplyTest {
       assertThat(scene.writes()).isEmpty();
     }
   }
+
+  /** The client's part: words with exact lines, and the file that was named, written anew. */
+  @Test
+  void theFileIsWrittenAnewToWhereTheUserSays() throws Exception {
+    try (Scene scene = new Scene(ArmStub.StubVm::withoutRules)) {
+      plan(scene, "NW-01");
+      Path result = folder.resolve("result.json");
+      Files.writeString(
+          result,
+          Files.readString(result)
+              .replaceAll("(\"cause\" ?: ?)\"NW-01\"", "$1\"CL-02\"")
+              .replaceAll("(\"host\" ?: ?)\"127.0.0.1\"", "$1\"vm1.example\""));
+      Path old =
+          Files.writeString(
+              folder.resolve("old.rdp"),
+              "screen mode id:i:2\r\nfull address:s:gone.example\r\nserver port:i:3390\r\n"
+                  + "alternate full address:s:gone.example\r\n");
+      Path fresh = folder.resolve("new.rdp");
+      Command.Result planned =
+          run(
+              "plan",
+              result.toString(),
+              "--rdp-file",
+              old.toString(),
+              "--rewrite-to",
+              fresh.toString());
+      assertThat(planned.status()).as(planned.err()).isZero();
+      assertThat(planned.err())
+          .contains(
+              "full address:s:gone.example -> full address:s:127.0.0.1",
+              "server port:i:3390 -> server port:i:3389",
+              "alternate full address:s:gone.example -> left out",
+              "ipconfig /flushdns",
+              "write the line \"127.0.0.1 vm1.example\"",
+              "-rewrite-rdp-file: write 127.0.0.1");
+      assertThat(Files.readString(fresh))
+          .startsWith("screen mode id:i:2\r\nfull address:s:127.0.0.1")
+          .contains("server port:i:3389")
+          .doesNotContain("gone.example");
+      assertThat(Files.readString(old)).contains("gone.example");
+      assertThat(
+              run("plan", result.toString(), "--rdp-file", "x", "--rewrite-to", fresh.toString())
+                  .status())
+          .isEqualTo(2);
+      assertThat(run("plan", result.toString(), "--rewrite-to", fresh.toString()).err())
+          .contains("go together");
+      assertThat(scene.writes()).isEmpty();
+    }
+  }
 }
