@@ -13,11 +13,12 @@ import java.net.IDN;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /** What the checks of one ladder have in common. Immutable. */
 record LadderSettings(
@@ -40,7 +41,7 @@ record LadderSettings(
   LadderSettings {
     alsoTry = List.copyOf(alsoTry);
     alsoTryFound = List.copyOf(alsoTryFound);
-    nameServers = nameServers.map(List::copyOf);
+    nameServers = nameServers.isEmpty() ? nameServers : Optional.of(List.copyOf(nameServers.get()));
   }
 
   /** Settings in the making: the defaults, or a copy of others. Not thread-safe. */
@@ -142,11 +143,10 @@ record LadderSettings(
 
   /** All addresses to look at: those of the name first, then the additional ones, each once. */
   List<String> targets(CheckContext context) {
-    return Stream.concat(
-            factOfName(context, ProbeFacts.NAME_ADDRESSES).stream().flatMap(List::stream),
-            alsoTry.stream())
-        .distinct()
-        .toList();
+    Set<String> targets = new LinkedHashSet<>();
+    factOfName(context, ProbeFacts.NAME_ADDRESSES).ifPresent(targets::addAll);
+    targets.addAll(alsoTry);
+    return List.copyOf(targets);
   }
 
   private <T> Optional<T> factOfName(CheckContext context, FactKey<T> key) {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,16 +43,12 @@ final class Configuration implements IDefaultValueProvider {
   }
 
   static Configuration of(Map<String, String> environment) {
-    Optional<String> named = Optional.ofNullable(environment.get("RDPDIAG_CONFIG"));
-    String file =
-        named.orElseGet(
-            () ->
-                Optional.ofNullable(environment.get("XDG_CONFIG_HOME"))
-                        .orElse(environment.getOrDefault("HOME", "") + "/.config")
-                    + "/rdpdiag/config.properties");
+    String home = environment.getOrDefault("HOME", "") + "/.config";
+    String usual = environment.getOrDefault("XDG_CONFIG_HOME", home) + "/rdpdiag/config.properties";
+    String file = environment.getOrDefault("RDPDIAG_CONFIG", usual);
     Path path = TargetArgument.path(file);
     Properties lines = new Properties();
-    if (named.isPresent() || Files.isRegularFile(path)) {
+    if (environment.containsKey("RDPDIAG_CONFIG") || Files.isRegularFile(path)) {
       read(path, file, lines);
     }
     return new Configuration(environment, file, lines);

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 
 /**
@@ -208,22 +210,10 @@ public final class RdpDiag {
     command.setErr(new PrintWriter(invocation.err, true, StandardCharsets.UTF_8));
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setDefaultValueProvider(invocation.configuration);
-    command.registerConverter(Duration.class, Durations::parse);
-    command.setParameterExceptionHandler(
-        (e, unparsed) -> {
-          invocation.err.println(
-              "rdpdiag: " + oneLine(e.getMessage()) + " (see rdpdiag " + name(e) + "--help)");
-          return ExitCode.USAGE;
-        });
-    command.setExecutionExceptionHandler(
-        (e, line, parsed) -> {
-          boolean usage = e instanceof UsageException;
-          invocation.err.println(
-              "rdpdiag: "
-                  + (usage ? "" : "internal error, please report: " + e.getClass().getName() + ": ")
-                  + oneLine(e.getMessage()));
-          return usage ? ExitCode.USAGE : ExitCode.TOOL_FAILED;
-        });
+    command.registerConverter(Duration.class, new Durations());
+    Failures failures = new Failures(invocation.err);
+    command.setParameterExceptionHandler(failures);
+    command.setExecutionExceptionHandler(failures);
     if (args.length == 0) {
       command.usage(invocation.err);
       return ExitCode.USAGE;
@@ -237,6 +227,31 @@ public final class RdpDiag {
     invocation.out.flush();
     invocation.err.flush();
     return status;
+  }
+
+  /**
+   * What is wrong with the command line, or went wrong, in one line. A class, as is {@link
+   * Durations}: a class archive leaves out the interfaces of picocli that lambdas implement, and
+   * whatever else implements them.
+   */
+  private record Failures(PrintStream err)
+      implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    @Override
+    public int handleParseException(CommandLine.ParameterException e, String[] args) {
+      err.println("rdpdiag: " + oneLine(e.getMessage()) + " (see rdpdiag " + name(e) + "--help)");
+      return ExitCode.USAGE;
+    }
+
+    @Override
+    public int handleExecutionException(
+        Exception e, CommandLine line, CommandLine.ParseResult parsed) {
+      boolean usage = e instanceof UsageException;
+      err.println(
+          "rdpdiag: "
+              + (usage ? "" : "internal error, please report: " + e.getClass().getName() + ": ")
+              + oneLine(e.getMessage()));
+      return usage ? ExitCode.USAGE : ExitCode.TOOL_FAILED;
+    }
   }
 
   /** The one that is named first, or else all: each takes some hundredths of a second to set up. */
