@@ -196,12 +196,17 @@ public final class CsvTable {
   private static final class Reader {
     private final String name;
     private final byte[] text;
+
+    /** The whole text: cutting a piece out of it costs less than decoding that piece. */
+    private final String whole;
+
     private int at;
     private int line = 1;
 
     Reader(String name, byte[] text) {
       this.name = name;
       this.text = text;
+      whole = new String(text, ISO_8859_1);
     }
 
     CsvTable table() {
@@ -232,7 +237,11 @@ public final class CsvTable {
         if (count == fields.length) {
           fields = Arrays.copyOf(fields, count + 8);
         }
-        fields[count++] = at < text.length && text[at] == '"' ? quoted() : plain(count);
+        if (at < text.length && text[at] == ',') {
+          fields[count++] = "";
+        } else {
+          fields[count++] = at < text.length && text[at] == '"' ? quoted() : plain(count);
+        }
         if (at < text.length && text[at] == ',') {
           at++;
         } else if (isLineEnd(at)) {
@@ -307,7 +316,7 @@ public final class CsvTable {
       if (start == end) {
         return "";
       }
-      return new String(text, start, end - start, seen < 0 ? UTF_8 : ISO_8859_1);
+      return seen < 0 ? new String(text, start, end - start, UTF_8) : whole.substring(start, end);
     }
   }
 
