@@ -76,6 +76,22 @@ public final class Inventory {
     return inventory;
   }
 
+  /**
+   * Reads lines of such a file, perhaps a part of it.
+   *
+   * @param lines one resource each, as Resource Graph gave it
+   * @param readAt when they were read from Azure
+   * @return the inventory; lines that cannot be understood are {@link #problems}
+   */
+  public static Inventory of(List<String> lines, Instant readAt) {
+    Inventory inventory = new Inventory(readAt);
+    int number = 0;
+    for (String line : lines) {
+      inventory.add(line, "inventory", "line " + ++number);
+    }
+    return inventory;
+  }
+
   private void add(String line, String file, String place) {
     try {
       JsonNode row =

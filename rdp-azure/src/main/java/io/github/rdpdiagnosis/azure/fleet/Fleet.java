@@ -130,6 +130,21 @@ public final class Fleet {
     return new FleetReport(question, all, fleet.causes(all, threads), ASSUMPTIONS);
   }
 
+  /**
+   * Evaluates each VM, in this thread and without looking for what they have in common: for those
+   * who share the VMs out between computers.
+   *
+   * @param inventory the VMs
+   * @param question what is asked of each
+   * @param compiler holds the list of service tags, and remembers what NSGs mean
+   * @return what came of each, in the order of the inventory
+   */
+  public static List<MachineResult> machines(
+      Inventory inventory, FleetQuestion question, PolicyCompiler compiler) {
+    Fleet fleet = new Fleet(inventory, question, compiler);
+    return inventory.machines().stream().map(fleet::result).toList();
+  }
+
   /** What comes of tasks; the first that fails ends the others. */
   private static <T> List<T> all(ExecutorService threads, List<Callable<T>> tasks)
       throws InterruptedException {

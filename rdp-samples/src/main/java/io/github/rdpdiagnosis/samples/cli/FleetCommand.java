@@ -220,16 +220,9 @@ final class FleetCommand implements Callable<Integer> {
     }
   }
 
-  /** Writes a form of the report. */
-  private interface Page {
-    void write(Appendable out) throws IOException;
-  }
-
-  private static void write(@Nullable String name, Page page) throws IOException {
+  private static void write(@Nullable String name, WholeFile.Content content) throws IOException {
     if (name != null) {
-      StringBuilder text = new StringBuilder();
-      page.write(text);
-      WholeFile.write(TargetArgument.path(name), text.toString());
+      WholeFile.write(TargetArgument.path(name), content);
     }
   }
 

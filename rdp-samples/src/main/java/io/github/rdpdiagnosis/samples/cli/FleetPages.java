@@ -1,7 +1,5 @@
 package io.github.rdpdiagnosis.samples.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import io.github.rdpdiagnosis.azure.VmId;
@@ -9,20 +7,17 @@ import io.github.rdpdiagnosis.azure.fleet.Blocker;
 import io.github.rdpdiagnosis.azure.fleet.FleetReport;
 import io.github.rdpdiagnosis.azure.fleet.MachineResult;
 import io.github.rdpdiagnosis.azure.fleet.SharedCause;
-import io.github.rdpdiagnosis.azure.policy.Change;
 import io.github.rdpdiagnosis.azure.policy.Proposal;
 import io.github.rdpdiagnosis.azure.policy.Verdict;
 import io.github.rdpdiagnosis.model.net.IpAddress;
+import io.github.rdpdiagnosis.samples.FleetLines;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The forms of what came of many VMs. */
 final class FleetPages {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int SHOWN = 10;
   private static final int MAX_WORDS = 400;
   private static final int MAX_MACHINES = 100;
@@ -122,44 +117,10 @@ final class FleetPages {
 
   void jsonLines(Appendable out) throws IOException {
     for (MachineResult each : report.machines()) {
-      Map<String, Object> json = new TreeMap<>();
-      json.put("vm", each.machine().id().toString());
-      each.machine().powerState().ifPresent(state -> json.put("power", state));
-      each.verdict().ifPresent(verdict -> json.put("verdict", verdict.name()));
-      json.put("openToInternet", each.openToInternet());
-      json.put("blockers", each.blockers().stream().map(FleetPages::json).toList());
-      line(out, json);
+      out.append(FleetLines.machine(each)).append('\n');
     }
     for (SharedCause cause : report.causes()) {
-      Map<String, Object> json = new TreeMap<>();
-      json.put("cause", cause.blockers().stream().map(FleetPages::json).toList());
-      json.put("verdict", cause.verdict().name());
-      json.put("count", cause.machines().size());
-      cause
-          .fix()
-          .ifPresent(
-              fix -> {
-                json.put("fix", fix.changes().stream().map(Change::what).toList());
-                json.put("opened", cause.opened());
-              });
-      line(out, json);
-    }
-  }
-
-  private static Map<String, Object> json(Blocker blocker) {
-    Map<String, Object> json = new TreeMap<>();
-    blocker.gate().ifPresent(gate -> json.put("gate", gate.name()));
-    blocker.resource().ifPresent(id -> json.put("resource", id));
-    blocker.rule().ifPresent(rule -> json.put("rule", rule));
-    json.put("because", blocker.what());
-    return json;
-  }
-
-  private static void line(Appendable out, Object json) throws IOException {
-    try {
-      out.append(JSON.writeValueAsString(json)).append('\n');
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e); // plain data can be written
+      out.append(FleetLines.cause(cause)).append('\n');
     }
   }
 

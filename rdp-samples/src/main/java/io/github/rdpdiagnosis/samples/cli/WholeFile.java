@@ -1,6 +1,7 @@
 package io.github.rdpdiagnosis.samples.cli;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +29,35 @@ final class WholeFile {
   }
 
   static void write(Path file, byte[] content) throws IOException {
+    replace(file, draft -> Files.write(draft, content));
+  }
+
+  /** What a file holds, written bit by bit. */
+  interface Content {
+    void write(Appendable out) throws IOException;
+  }
+
+  /** Writes what need not fit into memory. */
+  static void write(Path file, Content content) throws IOException {
+    replace(
+        file,
+        draft -> {
+          try (Writer out = Files.newBufferedWriter(draft, StandardCharsets.UTF_8)) {
+            content.write(out);
+          }
+        });
+  }
+
+  private interface Draft {
+    void write(Path draft) throws IOException;
+  }
+
+  private static void replace(Path file, Draft content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     // The textfile collector of node_exporter reads *.prom only.
     Path draft = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
     try {
-      Files.write(draft, content);
+      content.write(draft);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(draft);
