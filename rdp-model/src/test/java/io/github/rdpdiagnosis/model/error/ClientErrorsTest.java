@@ -341,10 +341,13 @@ class ClientErrorsTest {
 
   @Test
   void theTableHasTheRowsOfTheReference() throws Exception {
-    assertThat(ClientErrors.all()).hasSize(457);
+    assertThat(ClientErrors.all()).hasSize(459);
     assertThat(ClientErrors.all().subList(443, 457))
         .extracting(ClientError::family)
         .containsOnly(ErrorFamily.NT_STATUS);
+    assertThat(ClientErrors.all().subList(457, 459))
+        .extracting(ClientError::symbol)
+        .containsExactly("unknown-connection", "redirection");
 
     String text = Files.readString(SharedReference.file("rdp-client-errors.csv"));
     List<CsvTable.Row> reference = CsvTable.parse("reference", text).rows();

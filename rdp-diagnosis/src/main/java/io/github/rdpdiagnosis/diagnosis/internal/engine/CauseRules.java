@@ -206,6 +206,13 @@ final class CauseRules {
                               is(PathFacts.FILE_CREDSSP, true),
                               is(PathFacts.NLA_REQUIRED, false),
                               is(PathFacts.SELECTED, 1L))),
+                  // The dialog comes before any packet: only its own words tell of it.
+                  row("CL-10")
+                      .suggestedBy(
+                          all(
+                              has(PathFacts.ERROR_CAUSES, "CL-10"),
+                              is(PathFacts.FILE_UNSIGNED_REDIRECTIONS, true)))
+                      .excludedBy(is(PathFacts.FILE_UNSIGNED_REDIRECTIONS, false)),
                   row("CL-11")
                       .provenBy(is(PathFacts.LOCAL_USABLE, false))
                       .excludedBy(
@@ -463,6 +470,18 @@ final class CauseRules {
                       .provenBy(all(is(PathFacts.BASTION_CUT_OFF, true), NO_RDP))
                       .excludedBy(is(PathFacts.BASTION_CUT_OFF, false))
                       .saying(PathFacts.BASTION_CUT_OFF_DETAIL),
+                  // Whoever got as far as signing in came through Bastion, whose portal takes
+                  // accounts of a domain as user@domain only. Who may use Bastion is not seen:
+                  // role assignments name people by object id.
+                  row("NW-13")
+                      .suggestedBy(
+                          all(
+                              is(PathFacts.ONLY_BASTION, true),
+                              is(PathFacts.USER_WITH_NETBIOS_DOMAIN, true),
+                              any(
+                                  has(PathFacts.ERROR_STAGES, "NLA"),
+                                  has(PathFacts.ERROR_STAGES, "LOGON")),
+                              NO_RDP)),
                   row("NW-14")
                       .hitsSomeSources()
                       .provenBy(is(PathFacts.INBOUND, Inbound.DENIED_BY_ADMIN_RULE))

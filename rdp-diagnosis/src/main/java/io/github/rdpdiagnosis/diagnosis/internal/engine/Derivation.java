@@ -98,6 +98,7 @@ final class Derivation {
         "rdp-file",
         PathFacts.FILE_CREDSSP,
         PathFacts.FILE_AUTHENTICATION_LEVEL,
+        PathFacts.FILE_UNSIGNED_REDIRECTIONS,
         PathFacts.FILE_GATEWAY);
     GatewayDerivation.derive(all, facts);
     address.ifPresent(a -> LocalDerivation.derive(all, a, facts));
@@ -495,6 +496,9 @@ final class Derivation {
     }
     if (failed && !itsOwnTrouble && otherNetwork(vantage, address)) {
       facts.put(PathFacts.FAR_FAILED, true, idsOf(vantage, address));
+      if (failsLikeHere(vantage, address)) {
+        facts.put(PathFacts.FAR_FAILS_ALIKE, true, idsOf(vantage, address));
+      }
     }
   }
 

@@ -108,6 +108,14 @@ final class DomainAssessment {
               + " address nor the certificate is known to be the VM's");
       return new DomainVerdict(domain, DomainStatus.UNKNOWN, reasons);
     }
+    // An address of Windows' own choosing leaves this handshake alone, but not the agent.
+    boolean agentIsWell = facts.value(PathFacts.AGENT_READY).orElse(false);
+    if (domain == FaultDomain.ENDPOINT && !passed.isEmpty() && vmAskedFor && !agentIsWell) {
+      List<String> reasons = new ArrayList<>(passed);
+      reasons.add(
+          "the VM's agent is not known to be ready, which wrong addresses in the guest can cause");
+      return new DomainVerdict(domain, DomainStatus.UNKNOWN, reasons);
+    }
     boolean shutIn =
         domain == FaultDomain.NETWORK && facts.value(PathFacts.OUTBOUND_DENIED).orElse(false);
     if (shutIn && !passed.isEmpty()) {

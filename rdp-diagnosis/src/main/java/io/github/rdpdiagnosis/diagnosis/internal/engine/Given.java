@@ -30,6 +30,10 @@ public final class Given {
     file.credSspEnabled().ifPresent(v -> facts.put(PathFacts.FILE_CREDSSP, v));
     file.authenticationLevel()
         .ifPresent(v -> facts.put(PathFacts.FILE_AUTHENTICATION_LEVEL, (long) v));
+    boolean stopsAtDialog =
+        file.lint().stream()
+            .anyMatch(finding -> finding.cause().filter("CL-10"::equals).isPresent());
+    facts.put(PathFacts.FILE_UNSIGNED_REDIRECTIONS, stopsAtDialog);
     file.userName().ifPresent(v -> facts.put(PathFacts.USER, v));
     file.gateway().ifPresent(v -> facts.put(PathFacts.FILE_GATEWAY, v));
     return observation("rdp-file", CheckStatus.holds(), facts.build());

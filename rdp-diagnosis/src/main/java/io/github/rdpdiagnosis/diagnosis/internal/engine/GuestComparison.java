@@ -258,7 +258,30 @@ final class GuestComparison {
     return alone && !user.get().contains("@") ? user : Optional.empty();
   }
 
+  /** {@code AzureAD\\name} is an account of Entra ID, and a dot stands for the computer. */
+  private Optional<Boolean> userWithNetBiosDomain() {
+    return facts
+        .value(PathFacts.USER)
+        .flatMap(
+            user ->
+                get(GuestFacts.COMPUTER_NAME)
+                    .map(
+                        computer -> {
+                          int backslash = user.indexOf('\\');
+                          String before = user.substring(0, Math.max(0, backslash));
+                          return backslash > 0
+                              && Stream.of(".", "AzureAD", computer)
+                                  .noneMatch(before::equalsIgnoreCase)
+                              && get(GuestFacts.DOMAIN_JOINED).orElse(false);
+                        }));
+  }
+
   private void user() {
+    put(
+        PathFacts.USER_WITH_NETBIOS_DOMAIN,
+        userWithNetBiosDomain(),
+        GuestFacts.COMPUTER_NAME,
+        GuestFacts.DOMAIN_JOINED);
     Optional<String> account = localAccount();
     Optional<List<String>> accounts = get(GuestFacts.ACCOUNT_SIDS);
     if (account.isEmpty() || accounts.isEmpty()) {

@@ -198,6 +198,9 @@ final class PathFacts {
   /** Whether the .rdp file leaves CredSSP on. */
   static final FactKey<Boolean> FILE_CREDSSP = bool("file.credssp-enabled");
 
+  /** Whether the .rdp file redirects something of the client and has no signature. */
+  static final FactKey<Boolean> FILE_UNSIGNED_REDIRECTIONS = bool("file.unsigned-redirections");
+
   /** {@code authentication level} of the .rdp file. */
   static final FactKey<Long> FILE_AUTHENTICATION_LEVEL =
       new FactKey<>("file.authentication-level", FactType.LONG);
@@ -383,6 +386,9 @@ final class PathFacts {
   /** Whether that firewall has no DNAT rule for the port. */
   static final FactKey<Boolean> FIREWALL_WITHOUT_RULE = bool("way.firewall-without-rule");
 
+  /** Only ever true: from the Internet, nothing but Bastion leads to the VM. */
+  static final FactKey<Boolean> ONLY_BASTION = bool("way.only-bastion");
+
   /** Whether Bastion, as the only way in, is denied by the rules at the VM. */
   static final FactKey<Boolean> BASTION_SHUT_OUT = bool("way.bastion-shut-out");
 
@@ -499,6 +505,9 @@ final class PathFacts {
   /** Only ever true: another computer of this client's network was shown the same certificate. */
   static final FactKey<Boolean> NEIGHBOUR_CERTIFICATE_SAME = bool("near.certificate-same");
 
+  /** Only ever true: from another network the same address fails at the same step, as here. */
+  static final FactKey<Boolean> FAR_FAILS_ALIKE = bool("far.fails-alike");
+
   /**
    * Only ever true: another computer of this client's network fails at the same address at the same
    * step and in the same way.
@@ -510,6 +519,9 @@ final class PathFacts {
    * diagnosed one.
    */
   static final FactKey<Boolean> DNS_GIVES_VMS = bool("path.dns-gives-vms");
+
+  /** Whether the user name is an account of the guest's domain in the form DOMAIN\\name. */
+  static final FactKey<Boolean> USER_WITH_NETBIOS_DOMAIN = bool("user.with-netbios-domain");
 
   /** Whether the user name is of an authority that the stand-alone server is not. */
   static final FactKey<Boolean> USER_AUTHORITY_UNKNOWN = bool("user.authority-unknown");

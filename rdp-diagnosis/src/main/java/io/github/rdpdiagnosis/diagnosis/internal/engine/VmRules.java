@@ -225,7 +225,8 @@ final class VmRules {
               .suggestedBy(
                   all(
                       has(GuestFacts.SERVICES_NOT_RUNNING, "UmRdpService"),
-                      has(PathFacts.ERROR_STAGES, "SESSION"))),
+                      has(PathFacts.ERROR_CAUSES, "VM-16")))
+              .excludedBy(not(has(GuestFacts.SERVICES_NOT_RUNNING, "UmRdpService"))),
           // ---- the guest's network
           row("VM-17")
               .provenBy(
@@ -556,7 +557,23 @@ final class VmRules {
           row("VM-69")
               .provenBy(all(is(PathFacts.VM_RUNNING, false), is(PathFacts.CANNOT_START, true)))
               .saying(PathFacts.CANNOT_START_DETAIL, PathFacts.VM_RESOURCES),
+          // The port is the service's own, TCP opens, and from two networks nothing is answered:
+          // neither a device of one network, nor another program, nor a filter or want of memory in
+          // the guest is left to explain it. The service itself was not seen to hang.
           row("VM-57")
+              .suggestedBy(
+                  all(
+                      is(PathFacts.X224, X224Outcome.SILENT),
+                      is(PathFacts.JUNK, Reaction.SILENT),
+                      is(PathFacts.FAR_FAILS_ALIKE, true),
+                      is(PathFacts.ADDRESS_IS_VMS, true),
+                      is(PathFacts.REPLIES, PathFacts.Replies.BACK),
+                      SERVICE_RUNS,
+                      LISTENS,
+                      none(GuestFacts.FOREIGN_FILTERS),
+                      none(GuestFacts.FILTER_DRIVERS),
+                      atLeast(GuestFacts.COMMIT_FREE_PERCENT, 20),
+                      not(atLeast(GuestFacts.CPU_PERCENT, 95))))
               .excludedBy(
                   any(
                       in(PathFacts.JUNK, Reaction.ANSWERED, Reaction.CLOSED),

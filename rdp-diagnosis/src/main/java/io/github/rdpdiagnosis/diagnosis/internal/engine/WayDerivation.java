@@ -105,8 +105,11 @@ final class WayDerivation {
     way.ports();
     way.balancer();
     way.firewall();
-    way.bastion();
-    way.bastionCutOff();
+    if (way.onlyBastion()) {
+      facts.put(PathFacts.ONLY_BASTION, true, way.evidence);
+      way.bastion();
+      way.bastionCutOff();
+    }
     way.noWayIn();
     way.replies();
     way.peering();
@@ -382,16 +385,17 @@ final class WayDerivation {
     return !snapshot.all(part).isEmpty() && allKnown(snapshot.all(part).values());
   }
 
-  /** Bastion is the only way from the Internet, and what the VM's network decides shuts it out. */
-  private void bastion() {
+  private boolean onlyBastion() {
     List<IngressPath> ways = publicWays();
-    if (ways.isEmpty()
-        || !waysAreRead()
-        || ways.stream().anyMatch(way -> way.kind() != IngressPath.Kind.BASTION)) {
-      return;
-    }
+    return !ways.isEmpty()
+        && waysAreRead()
+        && ways.stream().allMatch(way -> way.kind() == IngressPath.Kind.BASTION);
+  }
+
+  /** Whether what the VM's network decides shuts Bastion out. */
+  private void bastion() {
     List<Decision> decisions =
-        ways.stream()
+        publicWays().stream()
             .flatMap(way -> policy.compile(way).cells().stream())
             .map(cell -> cell.decision())
             .filter(d -> d.deciders().stream().noneMatch(WayDerivation::isBastionsOwn))
@@ -419,12 +423,6 @@ final class WayDerivation {
 
   /** Bastion reaches the VM, and itself needs Azure's services by their public names. */
   private void bastionCutOff() {
-    List<IngressPath> ways = publicWays();
-    if (ways.isEmpty()
-        || !waysAreRead()
-        || ways.stream().anyMatch(way -> way.kind() != IngressPath.Kind.BASTION)) {
-      return;
-    }
     Optional<String> why = reservedZone().or(this::forcedTunnel);
     if (why.isPresent()) {
       facts.put(PathFacts.BASTION_CUT_OFF, true, evidence);
