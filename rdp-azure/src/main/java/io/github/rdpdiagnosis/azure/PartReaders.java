@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** How each kind of part is read: one request of one part, or one list. */
 final class PartReaders {
   private static final String NETWORK_VERSION = "?api-version=2025-03-01";
-  private static final Duration EVENTS_OF = Duration.ofDays(7);
   private static final Duration MEASURED = Duration.ofHours(1);
   private static final int MAX_EVENTS = 1000;
   private static final int MAX_LISTED = 2000;
@@ -523,7 +522,7 @@ final class PartReaders {
     Instant end = call.soFar().readAt();
     String filter =
         "eventTimestamp ge '"
-            + end.minus(EVENTS_OF)
+            + end.minus(SnapshotPart.ACTIVITY_LOG_SPAN)
             + "' and eventTimestamp le '"
             + end
             + "' and resourceGroupName eq '"

@@ -1,5 +1,6 @@
 package io.github.rdpdiagnosis.azure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -215,6 +216,9 @@ public final class SnapshotPart<T> {
           "metrics",
           "Microsoft.Insights/metrics/read",
           JsonForm.listOf(JsonForm.ofRecord(Metric.class)));
+
+  /** How far back the activity log is read: seven days. */
+  public static final Duration ACTIVITY_LOG_SPAN = Duration.ofDays(7);
 
   /** By resource group: what was changed in the last days on the VM and the parts around it. */
   public static final SnapshotPart<List<ActivityEvent>> ACTIVITY_LOG =

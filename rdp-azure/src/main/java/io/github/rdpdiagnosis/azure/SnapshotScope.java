@@ -154,6 +154,18 @@ public record SnapshotScope(Set<SnapshotPart<?>> parts, Set<SnapshotPart<?>> whi
   }
 
   /**
+   * These kinds and more.
+   *
+   * @param more the kinds to add
+   * @return both, and those through which they are found
+   */
+  public SnapshotScope with(SnapshotPart<?>... more) {
+    Set<SnapshotPart<?>> all = new LinkedHashSet<>(parts);
+    all.addAll(Arrays.asList(more));
+    return new SnapshotScope(all, whileOff);
+  }
+
+  /**
    * Whether a part is asked for.
    *
    * @param part a kind of part

@@ -241,7 +241,18 @@ public final class VmReader {
    * @return the check
    */
   public Check check(VmId id) {
-    return new SnapshotCheck(context -> read(id, context.deadline()));
+    return check(id, SnapshotScope.standard());
+  }
+
+  /**
+   * The VM's configuration as a check for the engine to run.
+   *
+   * @param id the VM
+   * @param scope which kinds of parts
+   * @return the check
+   */
+  public Check check(VmId id, SnapshotScope scope) {
+    return new SnapshotCheck(context -> read(id, scope, context.deadline(), SnapshotListener.NONE));
   }
 
   /**

@@ -3,12 +3,14 @@ package io.github.rdpdiagnosis.diagnosis;
 import com.azure.core.credential.TokenCredential;
 import io.github.rdpdiagnosis.azure.AzureCloud;
 import io.github.rdpdiagnosis.azure.SnapshotCheck;
+import io.github.rdpdiagnosis.azure.SnapshotScope;
 import io.github.rdpdiagnosis.azure.VmId;
 import io.github.rdpdiagnosis.azure.VmReader;
 import io.github.rdpdiagnosis.azure.VmSnapshot;
 import io.github.rdpdiagnosis.azure.guest.GuestChannel;
 import io.github.rdpdiagnosis.model.check.Check;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The VM in Azure that a diagnosis is about, and where its configuration comes from. Immutable.
@@ -19,10 +21,10 @@ import java.util.Optional;
  */
 public final class AzureVm {
   private final VmId id;
-  private final Check check;
+  private final Function<SnapshotScope, Check> check;
   private final Optional<GuestChannel> guest;
 
-  private AzureVm(VmId id, Check check, Optional<GuestChannel> guest) {
+  private AzureVm(VmId id, Function<SnapshotScope, Check> check, Optional<GuestChannel> guest) {
     this.id = id;
     this.check = check;
     this.guest = guest;
@@ -48,7 +50,7 @@ public final class AzureVm {
    * @return the VM
    */
   public static AzureVm of(VmReader reader, VmId id) {
-    return new AzureVm(id, reader.check(id), Optional.of(reader.runCommand(id)));
+    return new AzureVm(id, scope -> reader.check(id, scope), Optional.of(reader.runCommand(id)));
   }
 
   /**
@@ -58,11 +60,12 @@ public final class AzureVm {
    * @return the VM
    */
   public static AzureVm of(VmSnapshot snapshot) {
-    return new AzureVm(snapshot.vmId(), SnapshotCheck.of(snapshot), Optional.empty());
+    return new AzureVm(snapshot.vmId(), scope -> SnapshotCheck.of(snapshot), Optional.empty());
   }
 
-  Check check() {
-    return check;
+  /** What is read of it; a snapshot that is there already is what it is. */
+  Check check(SnapshotScope scope) {
+    return check.apply(scope);
   }
 
   /** The way into the guest, for callers who allowed it; none where the VM is only a snapshot. */

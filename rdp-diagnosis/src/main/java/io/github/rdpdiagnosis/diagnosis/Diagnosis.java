@@ -1,5 +1,6 @@
 package io.github.rdpdiagnosis.diagnosis;
 
+import io.github.rdpdiagnosis.diagnosis.internal.engine.Changes;
 import io.github.rdpdiagnosis.model.cause.DomainVerdict;
 import io.github.rdpdiagnosis.model.cause.FaultDomain;
 import io.github.rdpdiagnosis.model.cause.Finding;
@@ -67,6 +68,16 @@ public record Diagnosis(
       throw new IllegalArgumentException(
           "at most " + MOST_FINDINGS + " findings, got " + findings.size());
     }
+  }
+
+  /**
+   * What changed since the connection worked, where the user said when that was or gave an earlier
+   * snapshot ({@link RdpDiagnosis#workedAt}, {@link RdpDiagnosis#baseline}).
+   *
+   * @return those that can bring about a cause first; empty where nothing was given or seen
+   */
+  public List<RecentChange> changes() {
+    return Changes.in(checks, target.port());
   }
 
   /**

@@ -2,6 +2,9 @@ package io.github.rdpdiagnosis.diagnosis;
 
 import io.github.rdpdiagnosis.azure.AzureFacts;
 import io.github.rdpdiagnosis.azure.JsonDocumentException;
+import io.github.rdpdiagnosis.azure.SnapshotPart;
+import io.github.rdpdiagnosis.azure.SnapshotScope;
+import io.github.rdpdiagnosis.azure.VmSnapshot;
 import io.github.rdpdiagnosis.azure.guest.GuestChannel;
 import io.github.rdpdiagnosis.azure.guest.GuestCheck;
 import io.github.rdpdiagnosis.azure.guest.GuestRecord;
@@ -30,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +72,8 @@ public final class RdpDiagnosis {
   private Optional<String> fileName = Optional.empty();
   private Optional<String> clientError = Optional.empty();
   private Optional<String> user = Optional.empty();
+  private Optional<Instant> workedAt = Optional.empty();
+  private Optional<VmSnapshot> baseline = Optional.empty();
   private Optional<AzureVm> azure = Optional.empty();
   private final List<Evidence> evidence = new ArrayList<>();
   private final List<IpAddress> egress = new ArrayList<>();
@@ -152,6 +158,37 @@ public final class RdpDiagnosis {
    */
   public RdpDiagnosis user(String name) {
     user = Optional.of(name);
+    return this;
+  }
+
+  /**
+   * When the connection last worked: what Azure's activity log has since then is listed ({@link
+   * Diagnosis#changes()}) and ranks what is possible; it proves nothing. With {@link #azure} of a
+   * reader this also reads the log of {@link SnapshotPart#ACTIVITY_LOG_SPAN}, which needs {@code
+   * Microsoft.Insights/eventtypes/values/Read}.
+   *
+   * @param time not in the future
+   * @return this builder
+   * @throws IllegalArgumentException if it is
+   */
+  public RdpDiagnosis workedAt(Instant time) {
+    if (time.isAfter(Instant.now())) {
+      throw new IllegalArgumentException("the connection cannot have worked at " + time + " yet");
+    }
+    workedAt = Optional.of(time);
+    return this;
+  }
+
+  /**
+   * Azure's configuration of when the connection worked: what differs now is listed and ranks what
+   * is possible, by what it means for who gets in; it proves nothing. Unless {@link #workedAt} says
+   * another, the time when it was read is when the connection worked.
+   *
+   * @param snapshot of the same VM
+   * @return this builder
+   */
+  public RdpDiagnosis baseline(VmSnapshot snapshot) {
+    baseline = Optional.of(snapshot);
     return this;
   }
 
@@ -453,12 +490,20 @@ public final class RdpDiagnosis {
           azure.map(vm -> own.alsoTryFound(AzureFacts.PUBLIC_ADDRESSES)).orElse(own).checks());
     }
     reference.ifPresent(host -> checks.add(new ReferenceCheck(host)));
-    azure.ifPresent(vm -> checks.add(vm.check()));
+    workedAt.map(Given::workedAt).ifPresent(given::add);
+    baseline.map(Given::baseline).ifPresent(given::add);
+    azure.ifPresent(vm -> checks.add(vm.check(scope())));
     guest().ifPresent(checks::add);
     checks.addAll(added);
     checks.addAll(CheckSource.found(target));
     CheckRun run = new CheckRun(Vantage.CLIENT, checks, given, end, Redaction.before(listener));
     return new RunningDiagnosis(run, target, fileName, azure.map(AzureVm::id));
+  }
+
+  private SnapshotScope scope() {
+    return workedAt.isPresent() || baseline.isPresent()
+        ? SnapshotScope.standard().with(SnapshotPart.ACTIVITY_LOG)
+        : SnapshotScope.standard();
   }
 
   private WebAccess webAccess() {

@@ -52,7 +52,7 @@ final class AzureSource {
       throw new UsageException("expected either --vm or --snapshot");
     }
     if (snapshot != null) {
-      return DiagnoseCommand.readSnapshot(snapshot);
+      return DiagnoseCommand.readSnapshot("--snapshot", snapshot);
     }
     VmReader reader = azure.reader();
     Deadline end = Deadline.in(invocation.left(deadline.value));

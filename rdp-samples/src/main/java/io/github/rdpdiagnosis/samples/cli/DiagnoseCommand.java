@@ -20,6 +20,11 @@ import io.github.rdpdiagnosis.model.net.IpAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +62,22 @@ final class DiagnoseCommand implements Callable<Integer> {
       description =
           "The VM's Azure configuration from a file, as 'rdpdiag snapshot' writes it, in place of --vm.")
   @Nullable String snapshot;
+
+  @Option(
+      names = "--worked-at",
+      paramLabel = "TIME",
+      description =
+          "When the connection last worked, as 2026-11-24T08:00:00Z or 2026-11-24: what Azure's"
+              + " activity log has since then is listed and ranks what is possible.")
+  @Nullable String workedAt;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description =
+          "The VM's Azure configuration of when the connection worked, as 'rdpdiag snapshot' wrote"
+              + " it: what differs now is listed and ranks what is possible.")
+  @Nullable String baseline;
 
   @Option(
       names = "--error",
@@ -222,12 +243,13 @@ final class DiagnoseCommand implements Callable<Integer> {
       throw new UsageException("--vm and --snapshot exclude each other");
     }
     if (snapshot != null) {
-      diagnosis.azure(AzureVm.of(readSnapshot(snapshot)));
+      diagnosis.azure(AzureVm.of(readSnapshot("--snapshot", snapshot)));
     } else if (azure.vm != null) {
       VmReader reader = azure.reader();
       Deadline end = Deadline.in(parent.invocation().left(deadline.value));
       diagnosis.azure(AzureVm.of(reader, azure.vmId(reader, end)));
     }
+    addEarlier(diagnosis);
     addGuest(diagnosis);
     RdpDiag.Invocation invocation = parent.invocation();
     Duration wholeTime = deadline();
@@ -265,6 +287,26 @@ final class DiagnoseCommand implements Callable<Integer> {
       }
     }
     return renderer.exitStatus(result);
+  }
+
+  private void addEarlier(RdpDiagnosis diagnosis) {
+    if (workedAt != null) {
+      try {
+        diagnosis.workedAt(time(workedAt));
+      } catch (IllegalArgumentException | DateTimeParseException e) {
+        throw new UsageException("--worked-at: " + e.getMessage());
+      }
+    }
+    if (baseline != null) {
+      diagnosis.baseline(readSnapshot("--baseline", baseline));
+    }
+  }
+
+  /** A date alone is its beginning in UTC. */
+  private static Instant time(String text) {
+    return text.contains("T")
+        ? OffsetDateTime.parse(text).toInstant()
+        : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   private void addGuest(RdpDiagnosis diagnosis) {
@@ -371,13 +413,13 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
   }
 
-  static VmSnapshot readSnapshot(String file) {
+  static VmSnapshot readSnapshot(String option, String file) {
     try {
       return VmSnapshotCodec.read(TargetArgument.path(file));
     } catch (IOException e) {
       throw TargetArgument.unreadable(file, e);
     } catch (JsonDocumentException e) {
-      throw new UsageException("--snapshot: " + e.getMessage());
+      throw new UsageException(option + ": " + e.getMessage());
     }
   }
 }

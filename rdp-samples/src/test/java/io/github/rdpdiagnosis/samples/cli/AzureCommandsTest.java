@@ -152,6 +152,40 @@ class AzureCommandsTest {
   }
 
   @Test
+  void saysWhatChangedSinceItWorked() throws Exception {
+    // The addresses of a snapshot are tried as well, so they are of this computer.
+    String now =
+        run("snapshot", "--vm", vm.id(), "--thorough").out().replace("203.0.113.1", "127.0.0.1");
+    Path after = Files.writeString(folder.resolve("now.json"), now);
+    Path before =
+        Files.writeString(
+            folder.resolve("before.json"), now.replace("\"running\"", "\"deallocated\""));
+    assertThat(before).content().isNotEqualTo(now);
+    List<String> asked =
+        List.of("diagnose", "127.0.0.1:1", "--snapshot", after.toString(), "--output", "json");
+
+    Command.Result ran = diagnosed(asked, "--baseline", before.toString());
+    JsonNode changes = new ObjectMapper().readTree(ran.out()).at("/changes");
+    assertThat(changes).as(ran.err()).hasSize(1);
+    assertThat(changes.at("/0/what").asText()).isEqualTo("The VM was deallocated and is running.");
+    assertThat(changes.at("/0/causes/0").asText()).isEqualTo("VM-59");
+
+    assertThat(new ObjectMapper().readTree(diagnosed(asked).out()).at("/changes")).isEmpty();
+    assertThat(diagnosed(asked, "--worked-at", "2026-11-20T08:00:00+01:00").status())
+        .isNotEqualTo(2);
+    assertThat(diagnosed(asked, "--worked-at", "yesterday").err()).contains("--worked-at");
+    assertThat(diagnosed(asked, "--worked-at", "2999-01-01").status()).isEqualTo(2);
+    assertThat(diagnosed(asked, "--baseline", folder.resolve("none").toString()).status())
+        .isEqualTo(2);
+  }
+
+  private static Command.Result diagnosed(List<String> asked, String... more) throws Exception {
+    List<String> all = new ArrayList<>(asked);
+    all.addAll(List.of(more));
+    return Command.run(Map.of(), all.toArray(String[]::new));
+  }
+
+  @Test
   void comparesAFileWithAzuresData() throws Exception {
     Path snapshot = folder.resolve("vm1.json");
     Files.writeString(snapshot, run("snapshot", "--vm", vm.id()).out());

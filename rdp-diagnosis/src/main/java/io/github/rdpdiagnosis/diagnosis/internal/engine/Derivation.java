@@ -2,6 +2,7 @@ package io.github.rdpdiagnosis.diagnosis.internal.engine;
 
 import io.github.rdpdiagnosis.azure.VmSnapshot;
 import io.github.rdpdiagnosis.diagnosis.ProvenUpTo;
+import io.github.rdpdiagnosis.diagnosis.RecentChange;
 import io.github.rdpdiagnosis.diagnosis.internal.engine.PathFacts.CertificateState;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.check.Vantage;
@@ -127,6 +128,7 @@ final class Derivation {
     }
     GuestDerivation.derive(all, snapshots, now, facts);
     configuration(address);
+    changes();
     address.ifPresent(
         a ->
             IdentityDerivation.derive(
@@ -166,6 +168,18 @@ final class Derivation {
         PlatformDerivation.derive(snapshot, asked, sources, facts, read.id());
         dns(snapshot, address);
       }
+    }
+  }
+
+  private void changes() {
+    List<RecentChange> changes = Changes.in(all, port);
+    List<String> causes =
+        changes.stream().flatMap(change -> change.causes().stream()).distinct().toList();
+    if (!causes.isEmpty()) {
+      facts.put(
+          PathFacts.CHANGES_POINT_TO,
+          causes,
+          changes.stream().flatMap(change -> change.evidence().stream()).distinct().toList());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.rdpdiagnosis.diagnosis.internal.engine;
 
+import io.github.rdpdiagnosis.azure.SnapshotPart;
 import io.github.rdpdiagnosis.diagnosis.Diagnosis;
 import io.github.rdpdiagnosis.diagnosis.Note;
 import io.github.rdpdiagnosis.diagnosis.ProvenUpTo;
@@ -336,6 +337,7 @@ public final class Engine {
               List.of()));
     }
     azureAge().ifPresent(notes::add);
+    logReach().ifPresent(notes::add);
     silentAddresses().forEach(notes::add);
     families().ifPresent(notes::add);
     specialPurpose().ifPresent(notes::add);
@@ -380,6 +382,41 @@ public final class Engine {
                                 : age.toMinutes() + " minutes")
                         + " before this diagnosis: what changed since is not seen.",
                     List.of(azure.get().id())));
+  }
+
+  /** How much of the time since it worked the activity log covers. */
+  private Optional<Note> logReach() {
+    Optional<Observation> asked =
+        given.observations().stream().filter(o -> o.facts().has(PathFacts.WORKED_AT)).findFirst();
+    return asked.flatMap(
+        o -> {
+          Instant since = o.facts().get(PathFacts.WORKED_AT).orElseThrow();
+          Optional<Instant> readAt =
+              ReadSnapshot.in(given.observations()).stream()
+                  .filter(ReadSnapshot::isAzures)
+                  .filter(ReadSnapshot::hasActivityLog)
+                  .map(read -> read.snapshot().readAt())
+                  .findFirst();
+          if (readAt.isEmpty()) {
+            return Optional.of(
+                new Note(
+                    "Azure's activity log was not read: what was changed since "
+                        + since
+                        + " is not known from it.",
+                    List.of(o.id())));
+          }
+          Instant from = readAt.get().minus(SnapshotPart.ACTIVITY_LOG_SPAN);
+          return since.isBefore(from)
+              ? Optional.of(
+                  new Note(
+                      "Azure's activity log was read from "
+                          + from
+                          + " on: of what was changed between "
+                          + since
+                          + " and then, only an earlier snapshot (--baseline) would tell.",
+                      List.of(o.id())))
+              : Optional.empty();
+        });
   }
 
   /** What HTTP, HTTPS and DNS showed: hints, for they may go another way than RDP. */

@@ -1,5 +1,6 @@
 package io.github.rdpdiagnosis.diagnosis.internal.engine;
 
+import io.github.rdpdiagnosis.azure.VmSnapshot;
 import io.github.rdpdiagnosis.model.cause.Stage;
 import io.github.rdpdiagnosis.model.check.CheckStatus;
 import io.github.rdpdiagnosis.model.check.Observation;
@@ -84,6 +85,28 @@ public final class Given {
   public static Observation user(String name) {
     return observation(
         "user", CheckStatus.holds(), Facts.builder().put(PathFacts.USER, name).build());
+  }
+
+  /**
+   * When the connection last worked.
+   *
+   * @param time as the user says
+   * @return the observation {@code client/worked-at}
+   */
+  public static Observation workedAt(Instant time) {
+    return observation(
+        "worked-at", CheckStatus.holds(), Facts.builder().put(PathFacts.WORKED_AT, time).build());
+  }
+
+  /**
+   * Azure's configuration of when the connection worked.
+   *
+   * @param snapshot as it was read then
+   * @return the observation {@code client/baseline}
+   */
+  public static Observation baseline(VmSnapshot snapshot) {
+    return observation(
+        "baseline", CheckStatus.holds(), Facts.builder().put(PathFacts.BASELINE, snapshot).build());
   }
 
   /**

@@ -89,7 +89,10 @@ final class Inference {
                                 .orElse(true)));
     List<Finding> ranked =
         found.values().stream()
-            .sorted(Comparator.comparing(Finding::certainty).reversed())
+            .sorted(
+                Comparator.comparing(Finding::certainty)
+                    .reversed()
+                    .thenComparing(f -> !isAfterAChange(f)))
             .filter(
                 f ->
                     f.certainty() != Certainty.POSSIBLE
@@ -99,6 +102,15 @@ final class Inference {
     List<Cause> rest =
         found.values().stream().filter(f -> !ranked.contains(f)).map(Finding::cause).toList();
     return new Candidates(ranked, rest, setAside, seen, seen.map(this::sees));
+  }
+
+  /** What changed since it worked ranks what is possible, and proves nothing. */
+  private boolean isAfterAChange(Finding finding) {
+    return finding.certainty() == Certainty.POSSIBLE
+        && facts
+            .value(PathFacts.CHANGES_POINT_TO)
+            .filter(causes -> causes.contains(finding.cause().id()))
+            .isPresent();
   }
 
   private void prove(CauseRule rule, Optional<LookAlike> seen) {

@@ -1,5 +1,7 @@
 package io.github.rdpdiagnosis.diagnosis.internal.engine;
 
+import io.github.rdpdiagnosis.azure.AzureFacts;
+import io.github.rdpdiagnosis.azure.VmSnapshot;
 import io.github.rdpdiagnosis.diagnosis.ProvenUpTo;
 import io.github.rdpdiagnosis.diagnosis.internal.run.ReferenceCheck;
 import io.github.rdpdiagnosis.model.fact.FactKey;
@@ -13,6 +15,7 @@ import io.github.rdpdiagnosis.probes.Reaction;
 import io.github.rdpdiagnosis.probes.TcpOutcome;
 import io.github.rdpdiagnosis.probes.TlsOutcome;
 import io.github.rdpdiagnosis.probes.X224Outcome;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -298,6 +301,17 @@ final class PathFacts {
 
   /** Only ever true: an RDP server answers the request at the diagnosed address from here. */
   static final FactKey<Boolean> RDP_ANSWERS = bool("path.answers-rdp");
+
+  /** When the connection last worked, as the user says. */
+  static final FactKey<Instant> WORKED_AT = new FactKey<>("given.worked-at", FactType.INSTANT);
+
+  /** The VM's configuration when the connection worked. */
+  static final FactKey<VmSnapshot> BASELINE =
+      new FactKey<>("given.baseline", AzureFacts.SNAPSHOT.type());
+
+  /** What changed since the connection worked can bring about these causes. */
+  static final FactKey<List<String>> CHANGES_POINT_TO =
+      new FactKey<>("changes.point-to", FactType.STRINGS);
 
   /** The user name that is meant to sign in, as the user or the .rdp file gives it. */
   static final FactKey<String> USER = new FactKey<>("client.user", FactType.STRING);

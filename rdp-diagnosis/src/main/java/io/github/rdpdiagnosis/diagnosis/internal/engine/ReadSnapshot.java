@@ -1,9 +1,13 @@
 package io.github.rdpdiagnosis.diagnosis.internal.engine;
 
+import io.github.rdpdiagnosis.azure.ActivityEvent;
 import io.github.rdpdiagnosis.azure.AzureFacts;
+import io.github.rdpdiagnosis.azure.Reading;
+import io.github.rdpdiagnosis.azure.SnapshotPart;
 import io.github.rdpdiagnosis.azure.VmSnapshot;
 import io.github.rdpdiagnosis.model.check.Observation;
 import io.github.rdpdiagnosis.model.check.Vantage;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -21,6 +25,12 @@ record ReadSnapshot(VmSnapshot snapshot, Observation from) {
 
   boolean isAzures() {
     return from.vantage().equals(Vantage.AZURE);
+  }
+
+  /** Whether it says what was changed, in each resource group that was asked about. */
+  boolean hasActivityLog() {
+    Collection<Reading<List<ActivityEvent>>> log = snapshot.all(SnapshotPart.ACTIVITY_LOG).values();
+    return !log.isEmpty() && log.stream().allMatch(reading -> reading.known().isPresent());
   }
 
   String id() {

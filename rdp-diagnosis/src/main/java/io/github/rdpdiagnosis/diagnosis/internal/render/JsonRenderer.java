@@ -2,6 +2,7 @@ package io.github.rdpdiagnosis.diagnosis.internal.render;
 
 import io.github.rdpdiagnosis.azure.internal.json.PlainJson;
 import io.github.rdpdiagnosis.diagnosis.Diagnosis;
+import io.github.rdpdiagnosis.diagnosis.RecentChange;
 import io.github.rdpdiagnosis.diagnosis.internal.json.ObservationJson;
 import io.github.rdpdiagnosis.diagnosis.spi.Renderer;
 import io.github.rdpdiagnosis.model.cause.Finding;
@@ -55,6 +56,7 @@ public final class JsonRenderer implements Renderer {
         Forecast.of(d).stream()
             .map(f -> sorted("what", f.what(), "at", f.at().toString(), "evidence", f.evidence()))
             .toList());
+    json.put("changes", d.changes().stream().map(JsonRenderer::change).toList());
     json.put("checks", d.checks().stream().map(ObservationJson::write).toList());
     json.put(
         "nextSteps",
@@ -69,6 +71,13 @@ public final class JsonRenderer implements Renderer {
         sorted("host", target.host(), "port", target.port(), "addresses", target.addresses());
     target.rdpFile().ifPresent(file -> json.put("rdpFile", file));
     target.vmId().ifPresent(id -> json.put("vmId", id));
+    return json;
+  }
+
+  private static Map<String, Object> change(RecentChange c) {
+    Map<String, Object> json =
+        sorted("what", c.text(), "causes", c.causes(), "evidence", c.evidence());
+    c.at().ifPresent(at -> json.put("at", at.toString()));
     return json;
   }
 

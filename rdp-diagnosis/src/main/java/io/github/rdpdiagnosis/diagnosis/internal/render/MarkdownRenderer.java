@@ -46,6 +46,7 @@ public final class MarkdownRenderer implements Renderer {
     findings(page, d);
     steps(page, d);
     section(page, "Notes", d.notes().stream().map(n -> n.text()).toList());
+    section(page, ChangeLine.TITLE, ChangeLine.of(d));
     section(page, "What will break", Forecast.of(d).stream().map(Forecast::sentence).toList());
     checks(page, d);
     return page.toString();

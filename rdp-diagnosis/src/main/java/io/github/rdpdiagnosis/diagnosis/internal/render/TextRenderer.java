@@ -86,6 +86,7 @@ public final class TextRenderer implements Renderer {
       page.text("  not excluded either: ", String.join(" ", d.alsoPossible()));
     }
     section(page, "Notes", d.notes().stream().map(Note::text).toList());
+    section(page, ChangeLine.TITLE, ChangeLine.of(d));
     section(page, "What will break", Forecast.of(d).stream().map(Forecast::sentence).toList());
     if (!d.nextSteps().isEmpty()) {
       page.line("");

@@ -6,6 +6,7 @@ import io.github.rdpdiagnosis.diagnosis.Diagnosis;
 import io.github.rdpdiagnosis.diagnosis.NextStep;
 import io.github.rdpdiagnosis.diagnosis.Note;
 import io.github.rdpdiagnosis.diagnosis.Verdict;
+import io.github.rdpdiagnosis.diagnosis.internal.render.ChangeLine;
 import io.github.rdpdiagnosis.diagnosis.internal.render.Commands;
 import io.github.rdpdiagnosis.diagnosis.internal.render.Forecast;
 import io.github.rdpdiagnosis.diagnosis.internal.render.Printable;
@@ -254,6 +255,14 @@ final class HtmlReport {
                     String.valueOf(e.getValue()),
                     (e.getValue() == d.target().port() ? Look.GOOD : Look.WARN).css()))
         .toList();
+  }
+
+  String changesTitle() {
+    return ChangeLine.TITLE;
+  }
+
+  List<String> changes() {
+    return ChangeLine.of(d);
   }
 
   /** What works now and has a date on which it ends. */
