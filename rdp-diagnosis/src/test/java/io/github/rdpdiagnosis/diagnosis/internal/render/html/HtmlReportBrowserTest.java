@@ -142,6 +142,36 @@ class HtmlReportBrowserTest {
     }
   }
 
+  /** What the README shows: the same diagnosis as a report and on a terminal. */
+  @Test
+  void picturesOfTheReadme() throws IOException {
+    Diagnosis diagnosis = Stories.all().get("address-not-allowed");
+    open("readme-report", diagnosis);
+    picture("readme-report", 900, 760);
+    String text = Renderer.text(100).render(diagnosis).replace("&", "&amp;").replace("<", "&lt;");
+    Path page =
+        Files.writeString(
+            SHOTS.resolve("readme-terminal.html"),
+            "<!DOCTYPE html><meta charset=utf-8><body style='margin:0;background:#1d2125'><pre"
+                + " style='margin:0;padding:16px;color:#e4e6e8;font:13px/1.4 monospace;"
+                + "white-space:pre-wrap'>"
+                + text
+                + "</pre>");
+    browser.get(page.toUri().toString());
+    Number height = (Number) browser.executeScript("return document.body.scrollHeight");
+    picture("readme-terminal", 900, Math.min(height.intValue(), 650));
+  }
+
+  private static void picture(String name, int width, int height) throws IOException {
+    browser.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    Files.move(
+        browser.getScreenshotAs(OutputType.FILE).toPath(),
+        SHOTS.resolve(name + ".png"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
   @Test
   void hostileTextsRunNothingAndFetchNothing() throws IOException {
     open("hostile", Stories.hostile());
