@@ -101,7 +101,7 @@ class CombinedLabIT {
     Files.writeString(result, found.out());
     assertThat(found.exit()).as(found.out() + found.err()).isEqualTo(1);
     List<LabResult.Suspicion> sure =
-        LabResult.parse(found.out()).findings().stream()
+        LabResult.checked(found.out()).findings().stream()
             .filter(finding -> finding.certainty() == Certainty.CONFIRMED)
             .toList();
     assertThat(sure).extracting(LabResult.Suspicion::cause).containsExactly(scenario.cause());
@@ -116,7 +116,7 @@ class CombinedLabIT {
     assertThat(applied.exit()).as(planned.out() + applied.out() + applied.err()).isZero();
     assertThat(applied.out()).contains("DONE", "WORKS");
 
-    LabResult mended = LabResult.parse(diagnose(file, cloud, vm).out());
+    LabResult mended = LabResult.checked(diagnose(file, cloud, vm).out());
     assertThat(mended.verdict()).as("after the plan").isEqualTo("WORKS");
   }
 }

@@ -33,6 +33,7 @@ final class ConfusionMatrix {
     for (boolean withEvidence : new boolean[] {false, true}) {
       text.append(withEvidence ? "\nWith a second vantage point\n" : "One vantage point\n");
       appendRates(text, withEvidence);
+      appendEnds(text, withEvidence);
       appendDomains(text, withEvidence);
       appendCauses(text, withEvidence);
     }
@@ -74,6 +75,45 @@ final class ConfusionMatrix {
                                     f.certainty() == Certainty.CONFIRMED
                                         && !row.expected.causes().contains(f.cause())))
                 .count()));
+  }
+
+  /**
+   * Where the diagnoses of faults that show end: at the one place, or at the right class of
+   * look-alikes with a right cause among those left.
+   */
+  private void appendEnds(StringBuilder text, boolean withEvidence) {
+    List<Row> those =
+        rows.stream()
+            .filter(row -> row.withEvidence == withEvidence && !row.expected.causes().isEmpty())
+            .filter(row -> row.expected.group() != Expectation.Group.UNSEEN)
+            .toList();
+    long places = those.stream().filter(ConfusionMatrix::suspectsThePlantedPlaceAlone).count();
+    List<Row> neither =
+        those.stream()
+            .filter(row -> !suspectsThePlantedPlaceAlone(row) && !endsAtTheClass(row))
+            .toList();
+    long together = those.size() - neither.size();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "Of %d faults that show, %d end at the one faulty place, %d more at the right class of"
+                + " look-alikes: together %.1f %%%s%n",
+            those.size(),
+            places,
+            together - places,
+            those.isEmpty() ? 0 : 100.0 * together / those.size(),
+            neither.stream()
+                .map(row -> row.expected.fault())
+                .collect(Collectors.joining(" ", neither.isEmpty() ? "" : "; neither: ", ""))));
+  }
+
+  private static boolean endsAtTheClass(Row row) {
+    return row.expected.isOfTheClass(row.result)
+        && row.expected.causes().stream()
+            .anyMatch(
+                id ->
+                    row.result.alsoPossible().contains(id)
+                        || row.result.findings().stream().anyMatch(f -> f.cause().equals(id)));
   }
 
   private static boolean suspectsThePlantedPlaceAlone(Row row) {

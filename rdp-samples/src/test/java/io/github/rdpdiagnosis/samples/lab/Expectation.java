@@ -197,6 +197,11 @@ record Expectation(
     return wrong;
   }
 
+  /** Whether the engine puts what was seen into a class that is right for the fault. */
+  boolean isOfTheClass(LabResult result) {
+    return !result.lookAlike().isEmpty() && lookAlikes.contains(result.lookAlike());
+  }
+
   /** The class of outcomes, and what the experiments took out of it. */
   private List<String> misplaced(LabResult result) {
     List<String> wrong = new ArrayList<>();

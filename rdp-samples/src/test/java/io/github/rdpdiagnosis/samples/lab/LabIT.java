@@ -146,7 +146,7 @@ class LabIT {
       Files.writeString(
           folder.resolve(expected.fault() + ".plain" + language + ".json"), run.out());
       assertThat(speaker.user()).contains("nobody");
-      assertThat(expected.violations(LabResult.parse(run.out()), false)).isEmpty();
+      assertThat(expected.violations(LabResult.checked(run.out()), false)).isEmpty();
     } finally {
       lab.clear();
     }
@@ -166,7 +166,7 @@ class LabIT {
     CommandResult run =
         client.await(client.start(diagnose(rdpFile("none", List.of()), List.of())), LIMIT);
     Files.writeString(folder.resolve("none.alone.json"), run.out());
-    LabResult result = LabResult.parse(run.out());
+    LabResult result = LabResult.checked(run.out());
     assertThat(result.verdict()).as(run.err()).isEqualTo("WORKS");
     assertThat(result.findings()).isEmpty();
     assertThat(run.exit()).isZero();
@@ -227,7 +227,7 @@ class LabIT {
     if (run.exit() != 0 && run.exit() != 1 && run.exit() != 3) {
       throw new AssertionError(kind + ": exit code " + run.exit() + ": " + run.err());
     }
-    LabResult result = LabResult.parse(run.out());
+    LabResult result = LabResult.checked(run.out());
     List<String> violations = new ArrayList<>(expected.violations(result, withEvidence));
     if (run.exit() != result.exitCode()) {
       violations.add("exit code " + run.exit() + " with verdict " + result.verdict());
