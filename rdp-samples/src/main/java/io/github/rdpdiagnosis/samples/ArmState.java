@@ -156,6 +156,8 @@ final class ArmState {
       return rule.matches() ? readRule(rule) : read(path);
     } else if (rule.matches() && method.matches("PUT|DELETE")) {
       return writeRule(rule, method, body, conditions);
+    } else if (method.equals("PUT") && path.matches(".*/networkInterfaces/[^/]+")) {
+      return nic(path, parse(body), conditions);
     } else if (power.matches() && method.equals("POST")) {
       return power(power.group(1), power.group(2));
     } else if (extension.matches() && method.equals("PUT")) {
@@ -266,11 +268,29 @@ final class ArmState {
     if (method.equals("PUT")) {
       rules.add(rule);
     }
-    String next = "W/\"5d1c7a1e-7a0e-4a0b-9b7f-" + String.format("%012d", ++revision) + "\"";
+    String next = etag();
     group.put("etag", next);
     rules.forEach(each -> ((ObjectNode) each).put("etag", next));
     operations++;
     return Answer.of(old.isPresent() ? 200 : 201, rule).following(OPERATION + operations);
+  }
+
+  /** A NIC is written whole; its name, id and type stay. */
+  private Answer nic(String path, ObjectNode body, Map<String, String> conditions) {
+    ObjectNode old = documents.get(key(path));
+    if (old == null) {
+      return Answer.error(404, "ResourceNotFound");
+    }
+    if (!old.path("etag").asText().equals(conditions.getOrDefault("If-Match", ""))) {
+      return Answer.error(412, "PreconditionFailed");
+    }
+    old.setAll(body);
+    old.put("etag", etag());
+    return Answer.of(200, old);
+  }
+
+  private String etag() {
+    return "W/\"5d1c7a1e-7a0e-4a0b-9b7f-" + String.format("%012d", ++revision) + "\"";
   }
 
   private static void removeAll(ArrayNode rules, String name) {

@@ -4,6 +4,7 @@ import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rdpdiagnosis.azure.change.ArmWrites.Reply;
 import io.github.rdpdiagnosis.azure.change.ArmWrites.Write;
 import io.github.rdpdiagnosis.azure.guest.StaticScript;
@@ -51,6 +52,8 @@ abstract class Act {
       return new Size(arm, size);
     } else if (operation instanceof ResourceChange resource) {
       return new Resource(arm, resource);
+    } else if (operation instanceof PublicIpAssociation association) {
+      return new Association(arm, association);
     } else if (operation instanceof JitRequest jit) {
       return new Jit(arm, jit);
     } else if (operation instanceof RemoteDesktopReset reset) {
@@ -288,7 +291,28 @@ abstract class Act {
       } else if (is(resource, change.expected())) {
         kind = Stand.Kind.BEFORE;
       }
-      return new Stand(kind, "it has other values", etag);
+      return new Stand(
+          kind,
+          "it has other values",
+          etag,
+          change.wanted().isEmpty() ? Optional.of(properties(resource)) : Optional.empty());
+    }
+
+    /** All that makes it up again: what Azure only reports is left out. */
+    private static Map<String, Object> properties(JsonNode resource) {
+      Map<String, Object> all = new TreeMap<>();
+      resource
+          .path("properties")
+          .properties()
+          .forEach(
+              field -> {
+                if (!field.getKey().equals("provisioningState") && !field.getValue().isNull()) {
+                  all.put(
+                      field.getKey(),
+                      StrictJson.mapper().convertValue(field.getValue(), Object.class));
+                }
+              });
+      return all;
     }
 
     /** ARM adds fields and leaves empty lists out or in: what was asked for counts. */
@@ -326,6 +350,94 @@ abstract class Act {
               change.id() + NETWORK,
               change.wanted().map(state -> Map.of("properties", state)),
               headers),
+          deadline);
+    }
+  }
+
+  /** The whole NIC is written as it was read, but for the one field, and only if it still is so. */
+  private static final class Association extends Act {
+    private final PublicIpAssociation change;
+
+    Association(ArmWrites arm, PublicIpAssociation change) {
+      super(arm, change);
+      this.change = change;
+    }
+
+    @Override
+    Stand stand(Deadline deadline) throws IOException, InterruptedException, Refusal {
+      Reply reply = nic(deadline);
+      JsonNode nic = reply.body();
+      Optional<String> etag =
+          reply.etag().or(() -> Optional.ofNullable(nic.path("etag").textValue()));
+      if (isWorking(nic)) {
+        return Stand.of(Stand.Kind.UNDER_WAY, "the NIC is being changed");
+      }
+      String has =
+          configuration(nic).path("properties").path("publicIPAddress").path("id").asText("");
+      boolean ours = has.equalsIgnoreCase(change.publicIp());
+      if (!ours && !has.isEmpty()) {
+        return Stand.of(Stand.Kind.OTHER, "it has the public address " + has);
+      }
+      if (ours == change.associated()) {
+        return Stand.of(Stand.Kind.AFTER, change.after());
+      }
+      Optional<String> elsewhere = change.associated() ? attachedTo(deadline) : Optional.empty();
+      return new Stand(
+          elsewhere.isPresent() ? Stand.Kind.OTHER : Stand.Kind.BEFORE,
+          elsewhere.map(id -> "the public address belongs to " + id).orElse(change.before()),
+          etag,
+          Optional.empty());
+    }
+
+    private Reply nic(Deadline deadline) throws IOException, InterruptedException, Refusal {
+      return read(change.nic() + NETWORK, deadline)
+          .orElseThrow(() -> new Refusal(StepOutcome.Kind.REFUSED, "Azure knows no such NIC"));
+    }
+
+    private JsonNode configuration(JsonNode nic) throws Refusal {
+      for (JsonNode each : nic.path("properties").path("ipConfigurations")) {
+        if (each.path("name").asText("").equalsIgnoreCase(change.ipConfiguration())) {
+          return each;
+        }
+      }
+      throw new Refusal(StepOutcome.Kind.REFUSED, "the NIC has no such IP configuration");
+    }
+
+    /** What has the public address now. */
+    private Optional<String> attachedTo(Deadline deadline)
+        throws IOException, InterruptedException, Refusal {
+      JsonNode address =
+          read(change.publicIp() + NETWORK, PublicIpAssociation.READ_ADDRESS, deadline)
+              .orElseThrow(
+                  () -> new Refusal(StepOutcome.Kind.REFUSED, "Azure knows no such public address"))
+              .body();
+      return Optional.ofNullable(
+          address.path("properties").path("ipConfiguration").path("id").textValue());
+    }
+
+    @Override
+    Reply write(Stand at, Deadline deadline) throws IOException, InterruptedException, Refusal {
+      Reply reply = nic(deadline);
+      ObjectNode nic = reply.body().deepCopy();
+      ObjectNode properties = (ObjectNode) configuration(nic).path("properties");
+      if (change.associated()) {
+        properties.putObject("publicIPAddress").put("id", change.publicIp());
+      } else {
+        properties.remove("publicIPAddress");
+      }
+      Map<String, Object> body = new TreeMap<>();
+      for (String part : List.of("location", "tags", "extendedLocation", "properties")) {
+        if (nic.has(part)) {
+          body.put(part, nic.get(part));
+        }
+      }
+      // The ETag of the comparison: what somebody changed since then stays.
+      return arm.send(
+          new Write(
+              HttpMethod.PUT,
+              change.nic() + NETWORK,
+              Optional.of(body),
+              at.etag().map(tag -> Map.of(HttpHeaderName.IF_MATCH, tag)).orElse(Map.of())),
           deadline);
     }
   }

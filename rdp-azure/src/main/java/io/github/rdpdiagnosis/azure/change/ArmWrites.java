@@ -57,6 +57,9 @@ final class ArmWrites {
               + "|(?:PUT|DELETE) "
               + GROUP
               + "Microsoft\\.Network/networkSecurityGroups/[^/]+/securityRules/[^/]+"
+              + "|PUT "
+              + GROUP
+              + "Microsoft\\.Network/networkInterfaces/[^/]+"
               + "|(?:PUT|DELETE) "
               + GROUP
               + "Microsoft\\.Network/loadBalancers/[^/]+/inboundNatRules/[^/]+"

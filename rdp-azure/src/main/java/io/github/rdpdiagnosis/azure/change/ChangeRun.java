@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -148,7 +149,7 @@ public final class ChangeRun {
       ChangeStep step = steps.get(i);
       Phase phase = journal.phase(step.id());
       if (phase == Phase.BEGUN || phase == Phase.DONE || phase == Phase.UNDO_BEGUN) {
-        Optional<Operation> inverse = step.operation().inverse();
+        Optional<Operation> inverse = inverse(journal, step);
         taken.add(
             inverse.isEmpty()
                 ? new StepOutcome(
@@ -167,6 +168,14 @@ public final class ChangeRun {
       }
     }
     return taken;
+  }
+
+  /** What was deleted comes back as it was found, which is more than a plan knows of it. */
+  private static Optional<Operation> inverse(Journal journal, ChangeStep step) {
+    Optional<Map<String, Object>> found = journal.found(step.id());
+    return found.isPresent() && step.operation() instanceof ResourceChange deletion
+        ? Optional.of(new ResourceChange(deletion.id(), Optional.empty(), found))
+        : step.operation().inverse();
   }
 
   /** One step on its way, forwards or back. */
@@ -232,7 +241,13 @@ public final class ChangeRun {
 
     private StepOutcome written(Stand stand)
         throws IOException, InterruptedException, StateUnknown {
-      journal.write(step.id(), back ? Phase.UNDO_BEGUN : Phase.BEGUN, step.operation().what());
+      Phase begun = back ? Phase.UNDO_BEGUN : Phase.BEGUN;
+      String what = step.operation().what();
+      if (stand.found().isPresent() && !back) {
+        journal.writeDeletion(step.id(), begun, what, stand.found().get());
+      } else {
+        journal.write(step.id(), begun, what);
+      }
       reached(Point.INTENT_ON_DISK);
       String trouble;
       try {

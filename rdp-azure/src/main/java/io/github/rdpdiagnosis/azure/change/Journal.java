@@ -14,12 +14,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is about to be done and what was done, one JSON object a line, each forced to disk before
@@ -43,6 +45,7 @@ public final class Journal implements AutoCloseable {
   private final FileChannel file;
   private final String name;
   private final Map<String, Phase> phases = new LinkedHashMap<>();
+  private final Map<String, Map<String, Object>> found = new HashMap<>();
   private final List<ChangeStep> steps = new ArrayList<>();
   private String planHash = "";
 
@@ -174,6 +177,7 @@ public final class Journal implements AutoCloseable {
         takePlan(json, entry);
       } else if (json.get("step") instanceof String step && phases.containsKey(step)) {
         phases.put(step, Phase.valueOf(entry));
+        takeFound(step, json.get("found"));
       } else {
         throw new IllegalArgumentException("expected a step of the plan");
       }
@@ -181,6 +185,15 @@ public final class Journal implements AutoCloseable {
       throw e instanceof JsonDocumentException known
           ? known
           : new JsonDocumentException(name, place, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private void takeFound(String step, @Nullable Object properties) {
+    if (properties instanceof Map<?, ?> map) {
+      found.put(step, (Map<String, Object>) map);
+    } else if (properties != null) {
+      throw new IllegalArgumentException("expected an object for found");
     }
   }
 
@@ -234,8 +247,25 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  /** Takes note of what a step is about to delete as well: no plan knows all of it. */
+  void writeDeletion(String step, Phase phase, String detail, Map<String, Object> properties)
+      throws IOException {
+    write(step, phase, detail, Map.of("found", properties));
+    found.put(step, properties);
+  }
+
+  /** What a step found before it deleted it. */
+  Optional<Map<String, Object>> found(String step) {
+    return Optional.ofNullable(found.get(step));
+  }
+
   void write(String step, Phase phase, String detail) throws IOException {
-    Map<String, Object> json = new TreeMap<>();
+    write(step, phase, detail, Map.of());
+  }
+
+  private void write(String step, Phase phase, String detail, Map<String, Object> more)
+      throws IOException {
+    Map<String, Object> json = new TreeMap<>(more);
     json.put("entry", phase.name());
     json.put("step", step);
     json.put("detail", detail);

@@ -9,7 +9,13 @@ import java.util.Optional;
  * state is found, somebody else changed it, and nothing is written.
  */
 public sealed interface Operation
-    permits GuestChange, JitRequest, PowerChange, RemoteDesktopReset, ResourceChange, SizeChange {
+    permits GuestChange,
+        JitRequest,
+        PowerChange,
+        PublicIpAssociation,
+        RemoteDesktopReset,
+        ResourceChange,
+        SizeChange {
   /**
    * What is changed.
    *

@@ -38,6 +38,12 @@ public final class OperationJson {
       json.put("resource", resource.id());
       resource.expected().ifPresent(state -> json.put("expected", state));
       resource.wanted().ifPresent(state -> json.put("wanted", state));
+    } else if (operation instanceof PublicIpAssociation association) {
+      json.put("kind", "PUBLIC_IP_ASSOCIATION");
+      json.put("nic", association.nic());
+      json.put("ipConfiguration", association.ipConfiguration());
+      json.put("publicIp", association.publicIp());
+      json.put("associated", association.associated());
     } else if (operation instanceof JitRequest jit) {
       json.put("kind", "JIT_REQUEST");
       json.put("policy", jit.policyId());
@@ -108,6 +114,12 @@ public final class OperationJson {
       case "SIZE" -> new SizeChange(in.vm(), in.text("expected"), in.text("wanted"));
       case "RESOURCE" ->
           new ResourceChange(in.text("resource"), in.state("expected"), in.state("wanted"));
+      case "PUBLIC_IP_ASSOCIATION" ->
+          new PublicIpAssociation(
+              in.text("nic"),
+              in.text("ipConfiguration"),
+              in.text("publicIp"),
+              in.flag("associated"));
       case "JIT_REQUEST" ->
           new JitRequest(
               in.text("policy"),

@@ -1,5 +1,6 @@
 package io.github.rdpdiagnosis.azure.change;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,8 +9,9 @@ import java.util.Optional;
  * @param kind against the operation's two states
  * @param text what is there
  * @param etag its ETag, where it has one
+ * @param found the properties of what is about to be deleted
  */
-record Stand(Kind kind, String text, Optional<String> etag) {
+record Stand(Kind kind, String text, Optional<String> etag, Optional<Map<String, Object>> found) {
   enum Kind {
     /** As expected before. */
     BEFORE,
@@ -22,7 +24,7 @@ record Stand(Kind kind, String text, Optional<String> etag) {
   }
 
   static Stand of(Kind kind, String text) {
-    return new Stand(kind, text, Optional.empty());
+    return new Stand(kind, text, Optional.empty(), Optional.empty());
   }
 
   /** Compares a text that ARM may spell in another case. */

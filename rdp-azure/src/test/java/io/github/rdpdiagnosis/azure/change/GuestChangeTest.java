@@ -117,6 +117,14 @@ class GuestChangeTest {
         assertThatThrownBy(
                 () -> new RemoteDesktopReset(VM, "westeurope", name, "t", Optional.empty()))
             .isInstanceOf(IllegalArgumentException.class);
+        String nic = GROUP + "/providers/Microsoft.Network/networkInterfaces/n";
+        String address = GROUP + "/providers/Microsoft.Network/publicIPAddresses/p";
+        assertThatThrownBy(() -> new PublicIpAssociation(nic + name, "c", address, true))
+            .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new PublicIpAssociation(nic, name, address, true))
+            .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new PublicIpAssociation(nic, "c", address + name, true))
+            .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new SizeChange(VM, "Standard_B1s", name))
             .isInstanceOf(IllegalArgumentException.class);
         String policy =
@@ -143,6 +151,11 @@ class GuestChangeTest {
                 GROUP + "/providers/Microsoft.Network/networkSecurityGroups/n/securityRules/r",
                 Optional.empty(),
                 Optional.of(Map.of("access", "Allow", "priority", 100L))),
+            new PublicIpAssociation(
+                GROUP + "/providers/Microsoft.Network/networkInterfaces/n",
+                "ipconfig1",
+                GROUP + "/providers/Microsoft.Network/publicIPAddresses/p",
+                true),
             new JitRequest(
                 GROUP + "/providers/Microsoft.Security/locations/w/jitNetworkAccessPolicies/d",
                 VM,

@@ -137,7 +137,7 @@ final class NetworkSteps {
                 new ResourceChange(
                     id + "/securityRules/" + rule.name(),
                     Optional.empty(),
-                    Optional.of(properties(rule))));
+                    Optional.of(described(rule))));
   }
 
   private static List<SecurityRule> rules(VmSnapshot snapshot, String id) {
@@ -148,15 +148,20 @@ final class NetworkSteps {
         .orElse(List.of());
   }
 
-  private static Map<String, Object> properties(SecurityRule rule) {
+  static Map<String, Object> properties(SecurityRule rule) {
     Map<String, Object> properties = new TreeMap<>();
     properties.put("access", rule.access());
     properties.put("direction", rule.direction());
     properties.put("protocol", rule.protocol());
     properties.put("priority", (long) rule.priority().orElseThrow());
-    properties.put("description", "Remote Desktop for one client, by rdpdiag");
     put(properties, "source", rule.source());
     put(properties, "destination", rule.destination());
+    return properties;
+  }
+
+  private static Map<String, Object> described(SecurityRule rule) {
+    Map<String, Object> properties = properties(rule);
+    properties.put("description", "Remote Desktop for one client, by rdpdiag");
     return properties;
   }
 
@@ -170,7 +175,7 @@ final class NetworkSteps {
       Map<String, Object> properties, String one, String many, List<String> values) {
     if (values.size() == 1) {
       properties.put(one, values.get(0));
-    } else {
+    } else if (!values.isEmpty()) {
       properties.put(many, values);
     }
   }

@@ -51,14 +51,23 @@ public record PlannedStep(
         .isPresent();
   }
 
-  /** Whether it would let anybody in: no plan ever does. */
+  /**
+   * Whether it would let anybody in: no plan ever does. A rule that denies and goes lets in whom
+   * nobody named.
+   */
   boolean opensForAll() {
-    Map<String, Object> wanted =
-        operation
-            .filter(ResourceChange.class::isInstance)
-            .map(ResourceChange.class::cast)
-            .flatMap(ResourceChange::wanted)
-            .orElse(Map.of());
+    Optional<ResourceChange> change =
+        operation.filter(ResourceChange.class::isInstance).map(ResourceChange.class::cast);
+    boolean deniesNoMore =
+        change
+            .filter(each -> each.wanted().isEmpty())
+            .flatMap(ResourceChange::expected)
+            .filter(rule -> "deny".equalsIgnoreCase(String.valueOf(rule.get("access"))))
+            .isPresent();
+    if (deniesNoMore) {
+      return true;
+    }
+    Map<String, Object> wanted = change.flatMap(ResourceChange::wanted).orElse(Map.of());
     boolean any =
         String.valueOf(wanted.get("sourceAddressPrefix")).matches("(?i)\\*|internet|any|.*/0")
             || String.valueOf(wanted.get("sourceAddressPrefixes"))

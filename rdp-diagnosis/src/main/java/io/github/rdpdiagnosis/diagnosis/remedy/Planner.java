@@ -79,6 +79,7 @@ final class Planner {
     if (likely.containsKey("VM-45")) {
       new RoleSteps(diagnosed, vm, sessions()).steps().forEach(this::add);
     }
+    resetNic(likely);
     wished(clients);
     stopGap(likely);
     new ClientSteps(diagnosed).steps().forEach(this::add);
@@ -93,6 +94,13 @@ final class Planner {
         clients.stream().map(IpAddress::toString).toList(),
         steps,
         notes);
+  }
+
+  private void resetNic(Map<String, Cause> likely) {
+    List<String> causes = likely.keySet().stream().filter(id -> id.matches("VM-2[01]")).toList();
+    if (!causes.isEmpty() && vm.isPresent()) {
+      add(StepsInWords.resetNic(causes, vm.get().toString()));
+    }
   }
 
   private List<IpAddress> clients() {
@@ -182,6 +190,8 @@ final class Planner {
 
   private void wished(List<IpAddress> clients) {
     wishes.remoteDesktopUser().ifPresent(this::remoteDesktopUser);
+    wishes.removedRule().ifPresent(rule -> add(network("removing a rule").removeRule(rule)));
+    wishes.publicIp().ifPresent(id -> add(network("a public address").publicIp(id)));
     if (wishes.actions().contains(Wishes.Action.NLA_ON)) {
       nlaOn();
     }
@@ -291,6 +301,12 @@ final class Planner {
             "the group's members are read by SID first",
             List.of("a script runs in the guest as SYSTEM", account + " may sign in remotely"),
             "on the VM: lusrmgr.msc, Groups, Remote Desktop Users, Add"));
+  }
+
+  private WishedNetworkSteps network(String wish) {
+    return new WishedNetworkSteps(
+        snapshot.orElseThrow(
+            () -> new IllegalArgumentException(wish + " needs a diagnosis of a VM (--vm)")));
   }
 
   private void nlaOn() {

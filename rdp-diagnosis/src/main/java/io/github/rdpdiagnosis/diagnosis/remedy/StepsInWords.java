@@ -28,6 +28,31 @@ final class StepsInWords {
             + " the policy of Remote Desktop Session Host, Licensing");
   }
 
+  /**
+   * Another private address makes Azure plug the NIC in anew: Windows takes it as a new one, with
+   * DHCP and switched on.
+   */
+  static PlannedStep resetNic(List<String> causes, String vm) {
+    return new PlannedStep(
+        "reset-nic",
+        causes,
+        "give the NIC another private address, which resets it in Windows",
+        Optional.empty(),
+        NO_STEP
+            + ". First: the new address is free in the subnet, and nothing names the old one: NSG"
+            + " rules, load balancers, name servers, other machines",
+        List.of(
+            "the VM restarts: all sessions end",
+            "the hardware address changes, and the private address",
+            "settings of the old NIC inside Windows stay behind, greyed out"),
+        "az vm nic list --ids "
+            + vm
+            + "; az network vnet check-ip-address -g GROUP -n VNET --ip-address FREE; az network nic"
+            + " ip-config update -g GROUP --nic-name NIC -n ipconfig1 --private-ip-address FREE; wait"
+            + " until the VM has restarted; to take it back, the same with the old address, or with"
+            + " --set privateIpAllocationMethod=Dynamic");
+  }
+
   /** What takes a weakening step back, for whoever carried it out. */
   static PlannedStep wayBack(PlannedStep weakening) {
     Operation inverse = weakening.operation().flatMap(Operation::inverse).orElseThrow();

@@ -14,13 +14,17 @@ import java.util.Set;
  * @param size the VM's size afterwards
  * @param passwordOf the account whose password is set
  * @param remoteDesktopUser who is put into the group Remote Desktop Users
+ * @param removedRule name or ARM id of a rule of a network security group that is to go
+ * @param publicIp ARM id of a public IP address for the VM's NIC
  */
 public record Wishes(
     List<IpAddress> clients,
     Set<Action> actions,
     Optional<String> size,
     Optional<String> passwordOf,
-    Optional<String> remoteDesktopUser) {
+    Optional<String> remoteDesktopUser,
+    Optional<String> removedRule,
+    Optional<String> publicIp) {
   /** Nothing beyond the findings. */
   public static final Wishes NONE =
       new Wishes(List.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -46,6 +50,24 @@ public record Wishes(
     RECREATE,
     /** In words: a throw-away VM to look from, and how it is deleted. */
     VANTAGE_VM
+  }
+
+  /**
+   * Without wishes about the network.
+   *
+   * @param clients addresses that are to be let in
+   * @param actions what else is to be done
+   * @param size the VM's size afterwards
+   * @param passwordOf the account whose password is set
+   * @param remoteDesktopUser who is put into the group Remote Desktop Users
+   */
+  public Wishes(
+      List<IpAddress> clients,
+      Set<Action> actions,
+      Optional<String> size,
+      Optional<String> passwordOf,
+      Optional<String> remoteDesktopUser) {
+    this(clients, actions, size, passwordOf, remoteDesktopUser, Optional.empty(), Optional.empty());
   }
 
   /** Copies the collections. */

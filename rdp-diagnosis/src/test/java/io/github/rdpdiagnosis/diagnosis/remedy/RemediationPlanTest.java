@@ -76,6 +76,16 @@ class RemediationPlanTest {
   }
 
   @Test
+  void aNicIsResetInWordsWithWhatHasToHoldFirst() {
+    RemediationPlan plan =
+        RemediationPlan.ofResult(result(finding("VM-21"), ""), "test", Wishes.NONE);
+    assertThat(plan.changes()).isEmpty();
+    assertThat(plan.steps()).extracting(PlannedStep::id).containsExactly("1-reset-nic");
+    assertThat(plan.steps().get(0).precondition()).contains("free in the subnet");
+    assertThat(plan.steps().get(0).byHand()).contains("check-ip-address", VM, "take it back");
+  }
+
+  @Test
   void aMovedListenerIsSetBackBeforeTheRestart() {
     RemediationPlan plan =
         RemediationPlan.ofResult(
@@ -220,6 +230,23 @@ class RemediationPlanTest {
       assertThatThrownBy(() -> plan(step("1-rule", "NW-01", rule)))
           .as(source)
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void aPlanCannotTakeAwayARuleThatDenies() {
+    String rule =
+        VM.replaceFirst("/Microsoft.*", "")
+            + "/Microsoft.Network/networkSecurityGroups/n/securityRules/r";
+    for (String access : List.of("Deny", "deny", "Allow")) {
+      Operation removal =
+          new ResourceChange(rule, Optional.of(Map.of("access", access)), Optional.empty());
+      if (access.equals("Allow")) {
+        assertThat(plan(step("1-rule", "NW-02", removal)).steps()).hasSize(1);
+      } else {
+        assertThatThrownBy(() -> plan(step("1-rule", "NW-02", removal)))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
     }
   }
 

@@ -77,6 +77,19 @@ final class PlanCommand implements Callable<Integer> {
   @Nullable String user;
 
   @Option(
+      names = "--remove-rule",
+      paramLabel = "RULE",
+      description =
+          "Takes away this rule of a network security group, by name or ARM id; only one that allows.")
+  @Nullable String removedRule;
+
+  @Option(
+      names = "--public-ip",
+      paramLabel = "ID",
+      description = "Puts this public IP address, by its ARM id, on the VM's NIC.")
+  @Nullable String publicIp;
+
+  @Option(
       names = "--rdp-file",
       paramLabel = "FILE.rdp",
       description = "With --rewrite-to: the file to write anew with the VM's address and port.")
@@ -148,7 +161,9 @@ final class PlanCommand implements Callable<Integer> {
         all,
         Optional.ofNullable(size),
         Optional.ofNullable(account),
-        Optional.ofNullable(user));
+        Optional.ofNullable(user),
+        Optional.ofNullable(removedRule),
+        Optional.ofNullable(publicIp));
   }
 
   private static String word(Wishes.Action action) {

@@ -12,7 +12,9 @@ import io.github.rdpdiagnosis.azure.change.ChangeRun;
 import io.github.rdpdiagnosis.azure.change.ChangeStep;
 import io.github.rdpdiagnosis.azure.change.Journal;
 import io.github.rdpdiagnosis.azure.change.PowerChange;
+import io.github.rdpdiagnosis.azure.change.PublicIpAssociation;
 import io.github.rdpdiagnosis.azure.change.RemoteDesktopReset;
+import io.github.rdpdiagnosis.azure.change.ResourceChange;
 import io.github.rdpdiagnosis.azure.change.SizeChange;
 import io.github.rdpdiagnosis.azure.change.StepOutcome;
 import io.github.rdpdiagnosis.model.Secret;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -358,5 +361,124 @@ class ChangeRunTest {
   void aFamilyThatIsNotInTheListIsLeftToAzure() throws Exception {
     vm.quotas(4, 4);
     assertThat(resize("Standard_B2ms").isComplete()).isTrue();
+  }
+
+  private String network() {
+    return id().toString().replaceFirst("/providers/.*", "") + "/providers/Microsoft.Network/";
+  }
+
+  private ChangeStep removal() {
+    return new ChangeStep(
+        "1-remove-rule",
+        new ResourceChange(
+            network() + "networkSecurityGroups/vm1-nsg/securityRules/AllowRdp",
+            Optional.of(Map.of("access", "Allow", "direction", "Inbound", "priority", 300L)),
+            Optional.empty()));
+  }
+
+  /** A NIC without a public address, and an address that belongs to nothing. */
+  private ChangeStep association(String belongsTo) {
+    String nic = network() + "networkInterfaces/vm1-nic";
+    azure.document(
+        nic,
+        "{\"name\":\"vm1-nic\",\"id\":\""
+            + nic
+            + "\",\"etag\":\"W/\\\"1\\\"\",\"location\":\"westeurope\",\"tags\":{\"team\":\"sales\"},"
+            + "\"properties\":{\"provisioningState\":\"Succeeded\",\"enableIPForwarding\":false,"
+            + "\"ipConfigurations\":[{\"name\":\"ipconfig1\",\"properties\":{\"primary\":true,"
+            + "\"privateIPAddress\":\"10.0.0.4\",\"privateIPAllocationMethod\":\"Dynamic\"}}]}}");
+    String address = network() + "publicIPAddresses/spare";
+    azure.document(
+        address,
+        "{\"name\":\"spare\",\"properties\":{\"ipAddress\":\"203.0.113.9\"" + belongsTo + "}}");
+    return new ChangeStep("1-public-ip", new PublicIpAssociation(nic, "ipconfig1", address, true));
+  }
+
+  private ChangeStep step(String kind) {
+    return kind.equals("rule") ? removal() : association("");
+  }
+
+  /** What the rule had besides what the plan knows of it is back as well. */
+  @ParameterizedTest
+  @CsvSource({"rule, DELETE", "address, PUT"})
+  void isDoneAndComesBackAsItWas(String kind, String method) throws Exception {
+    List<ChangeStep> steps = List.of(step(kind));
+    final String before = azure.state();
+    ChangeReport report = apply(steps, ChangeListener.NONE);
+    assertThat(report.isComplete()).as("%s", report).isTrue();
+    assertThat(azure.state()).isNotEqualTo(before);
+    assertThat(writes()).singleElement().asString().startsWith(method);
+    assertThat(rollback().isTakenBack()).isTrue();
+    assertThat(azure.state()).isEqualTo(before);
+  }
+
+  static Stream<Arguments> everyPointOfBoth() {
+    return Stream.of("rule", "address")
+        .flatMap(
+            kind ->
+                Stream.of(ChangeListener.Point.values()).map(point -> Arguments.of(kind, point)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyPointOfBoth")
+  void killedAnywhereItIsAsBeforeOrDone(String kind, ChangeListener.Point point) throws Exception {
+    List<ChangeStep> steps = List.of(step(kind));
+    final String before = azure.state();
+    assertThatThrownBy(
+            () ->
+                apply(
+                    steps,
+                    (at, reached, what) -> {
+                      if (reached == point) {
+                        throw new Killed();
+                      }
+                    }))
+        .isInstanceOf(Killed.class);
+    Runnable then = azure.remember();
+    byte[] journal = Files.readAllBytes(file);
+    assertThat(rollback().isTakenBack()).isTrue();
+    assertThat(azure.state()).isEqualTo(before);
+
+    then.run();
+    Files.write(file, journal);
+    assertThat(apply(steps, ChangeListener.NONE).isComplete()).isTrue();
+    assertThat(azure.state()).isNotEqualTo(before);
+    assertThat(rollback().isTakenBack()).isTrue();
+    assertThat(azure.state()).isEqualTo(before);
+  }
+
+  /** Between the comparison and the write, somebody else changes it. */
+  @ParameterizedTest
+  @CsvSource({"rule", "address"})
+  void whatOthersChangeInBetweenStays(String kind) throws Exception {
+    List<ChangeStep> steps = List.of(step(kind));
+    ArmStub.Fault none = ArmStub.Fault.NONE;
+    azure.faults(
+        request -> {
+          azure.faults(other -> none);
+          if (kind.equals("rule")) {
+            put(((ResourceChange) removal().operation()).id(), "\"priority\":301");
+          } else {
+            association("");
+            azure.document(
+                network() + "networkInterfaces/vm1-nic",
+                "{\"etag\":\"W/\\\"2\\\"\",\"properties\":{\"mine\":true}}");
+          }
+          return none;
+        });
+    ChangeReport report = apply(steps, ChangeListener.NONE);
+    assertThat(kinds(report.steps())).containsExactly(StepOutcome.Kind.CHANGED_BY_OTHERS);
+    assertThat(report.taken()).isEmpty();
+    assertThat(azure.state()).contains(kind.equals("rule") ? "\"priority\":301" : "\"mine\":true");
+  }
+
+  @Test
+  void anAddressOfSomethingElseIsNotTaken() throws Exception {
+    List<ChangeStep> steps =
+        List.of(association(",\"ipConfiguration\":{\"id\":\"/subscriptions/x/other-nic\"}"));
+    ChangeReport report = apply(steps, ChangeListener.NONE);
+    assertThat(kinds(report.steps())).containsExactly(StepOutcome.Kind.CHANGED_BY_OTHERS);
+    assertThat(report.steps().get(0).detail()).contains("other-nic");
+    assertThat(writes()).isEmpty();
   }
 }

@@ -244,4 +244,30 @@ class PlanApplyTest {
       assertThat(scene.writes()).isEmpty();
     }
   }
+
+  /** A rule that allows goes on request and comes back; one that denies is not taken away. */
+  @Test
+  void aRuleIsTakenAwayOnRequest() throws Exception {
+    try (Scene scene = new Scene(ArmStub.StubVm::denyingRdp)) {
+      final String before = scene.azure.state();
+      plan(scene, "NW-02");
+      String result = folder.resolve("result.json").toString();
+      Command.Result denying = run("plan", result, "--remove-rule", "DenyRdp");
+      assertThat(denying.status()).isEqualTo(2);
+      assertThat(denying.err()).contains("rule DenyRdp denies");
+      assertThat(run("plan", result, "--remove-rule", "Nothing").err()).contains("no rule Nothing");
+
+      Command.Result planned = run("plan", result, "--remove-rule", "AllowRdp");
+      assertThat(planned.status()).as(planned.err()).isZero();
+      assertThat(planned.err()).contains("-remove-rule: delete NSG rule AllowRdp");
+      Path plan = Files.writeString(folder.resolve("removal.json"), planned.out());
+      scene.azure.afterWrite(() -> {});
+      Command.Result applied =
+          run("apply", plan.toString(), "--yes", "--verify-for", "1s", "--cloud", scene.cloud());
+      assertThat(applied.out()).as(applied.err()).contains("-remove-rule: DONE");
+      assertThat(scene.azure.state()).doesNotContain("AllowRdp\"");
+      assertThat(run("rollback", plan + ".journal", "--cloud", scene.cloud()).status()).isZero();
+      assertThat(scene.azure.state()).contains("AllowRdp\"").hasSameSizeAs(before);
+    }
+  }
 }
