@@ -4,14 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rdpdiagnosis.azure.SnapshotPart;
 import io.github.rdpdiagnosis.azure.SnapshotScope;
+import io.github.rdpdiagnosis.azure.VmId;
+import io.github.rdpdiagnosis.azure.change.GuestChange;
+import io.github.rdpdiagnosis.azure.change.GuestSetting;
+import io.github.rdpdiagnosis.azure.change.JitRequest;
+import io.github.rdpdiagnosis.azure.change.Operation;
+import io.github.rdpdiagnosis.azure.change.PowerChange;
+import io.github.rdpdiagnosis.azure.change.PublicIpAssociation;
+import io.github.rdpdiagnosis.azure.change.RemoteDesktopReset;
+import io.github.rdpdiagnosis.azure.change.ResourceChange;
+import io.github.rdpdiagnosis.azure.change.SizeChange;
 import io.github.rdpdiagnosis.model.cause.Cause;
 import io.github.rdpdiagnosis.model.cause.CauseCatalogue;
 import io.github.rdpdiagnosis.model.cause.FaultDomain;
+import io.github.rdpdiagnosis.model.net.Port;
+import io.github.rdpdiagnosis.model.net.Prefix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -110,8 +125,66 @@ class GeneratedPagesTest {
         `Microsoft.Compute/virtualMachineScaleSets/virtualMachines/`.
 
         A look inside the VM (`--allow-guest-run`) needs `Microsoft.Compute/virtualMachines/runCommand/action` besides.
+
+        `--winrm-certificate URL` reads a certificate at its Key Vault: the data action
+        `Microsoft.KeyVault/vaults/certificates/read` (role Key Vault Reader) or, in a vault with access policies, the
+        certificate permission Get. The secret is not read.
+
+        ## Changes
+
+        Only `apply` and `rollback` need these, each for the steps of its plan. Nothing that diagnoses or plans does.
+
+        | step | actions |
+        |---|---|
         """);
+    changes()
+        .forEach(
+            (step, operation) ->
+                page.append("| ")
+                    .append(step)
+                    .append(" | `")
+                    .append(String.join("`, `", operation.permissions()))
+                    .append("` |\n"));
     check("permissions.md", page.toString());
+  }
+
+  /** One operation of each kind that needs rights of its own. */
+  private static Map<String, Operation> changes() {
+    String group = "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg1";
+    VmId vm = VmId.parse(group + "/providers/Microsoft.Compute/virtualMachines/vm1");
+    String network = group + "/providers/Microsoft.Network/";
+    String rule = network + "networkSecurityGroups/n/securityRules/r";
+    Optional<Map<String, Object>> some = Optional.of(Map.of("access", "Allow"));
+    Map<String, Operation> all = new LinkedHashMap<>();
+    all.put("start", new PowerChange(vm, PowerChange.Action.START, "deallocated"));
+    all.put("restart", new PowerChange(vm, PowerChange.Action.RESTART, "running"));
+    all.put("redeploy", new PowerChange(vm, PowerChange.Action.REDEPLOY, "running"));
+    all.put("resize", new SizeChange(vm, "Standard_D2s_v5", "Standard_D4s_v5"));
+    all.put(
+        "anything inside Windows by Run Command",
+        new GuestChange.Setting(vm, GuestSetting.DENY_CONNECTIONS, 1, 0));
+    all.put(
+        "VMAccess: reset, password",
+        new RemoteDesktopReset(vm, "westeurope", "enablevmaccess", "t", Optional.empty()));
+    all.put("NSG rule: add", new ResourceChange(rule, Optional.empty(), some));
+    all.put("NSG rule: remove", new ResourceChange(rule, some, Optional.empty()));
+    all.put(
+        "inbound NAT rule: compare",
+        ResourceChange.unchanged(
+            network + "loadBalancers/b/inboundNatRules/r", Map.of("backendPort", 3389L)));
+    all.put(
+        "public IP address",
+        new PublicIpAssociation(
+            network + "networkInterfaces/n", "ipconfig1", network + "publicIPAddresses/p", true));
+    all.put(
+        "just-in-time request",
+        new JitRequest(
+            group + "/providers/Microsoft.Security/locations/w/jitNetworkAccessPolicies/d",
+            vm,
+            Port.RDP,
+            Prefix.parse("203.0.113.7/32"),
+            Duration.ofHours(3)));
+    return all;
   }
 
   private static Map<String, Set<String>> byAction(SnapshotScope scope) {
