@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Steps on the client computer. Nothing is carried out there: each says exactly what to run, or
@@ -26,7 +27,10 @@ final class ClientSteps {
   private static final Set<String> NAME = Set.of("CL-02", "CL-03", "EP-15");
 
   /** The file names another place than the one to connect to. */
-  private static final Set<String> FILE = Set.of("CL-02", "CL-04", "CL-13", "EP-15");
+  private static final Set<String> FILE = Set.of("CL-02", "CL-04", "EP-15");
+
+  /** The file names an address that is not routed from here: only a public one is better. */
+  private static final Set<String> NOT_ROUTED = Set.of("CL-13");
 
   private final Diagnosed diagnosed;
   private final Optional<ValidTarget> target;
@@ -38,21 +42,31 @@ final class ClientSteps {
   }
 
   List<PlannedStep> steps() {
-    List<String> name = likely(NAME);
-    if (!name.isEmpty() && isName(diagnosed.host())) {
-      flush(name);
-      hostsEntry(name);
+    if (isLikely(NAME) && isName(diagnosed.host())) {
+      flush(ofClient(NAME));
+      hostsEntry(ofClient(NAME));
     }
-    List<String> file = likely(FILE);
     target
+        .filter(to -> isLikely(FILE) || (!to.isPrivate() && isLikely(NOT_ROUTED)))
         .flatMap(ValidTarget::target)
-        .filter(to -> !file.isEmpty())
-        .ifPresent(to -> rewrite(file, to));
+        .ifPresent(
+            to ->
+                rewrite(
+                    Stream.of(FILE, NOT_ROUTED).flatMap(each -> ofClient(each).stream()).toList(),
+                    to));
     return steps;
   }
 
-  private List<String> likely(Set<String> causes) {
-    return diagnosed.likely().keySet().stream().filter(causes::contains).toList();
+  private boolean isLikely(Set<String> causes) {
+    return diagnosed.likely().keySet().stream().anyMatch(causes::contains);
+  }
+
+  /** Those that a client can mend; a wrong record of DNS is mended where it is kept. */
+  private List<String> ofClient(Set<String> causes) {
+    return diagnosed.likely().keySet().stream()
+        .filter(causes::contains)
+        .filter(id -> id.startsWith("CL-"))
+        .toList();
   }
 
   /** What may stand in a command, and is no address. */

@@ -45,7 +45,8 @@ final class StepsInWords {
             "the VM restarts: all sessions end",
             "the hardware address changes, and the private address",
             "settings of the old NIC inside Windows stay behind, greyed out"),
-        "az vm nic list --ids "
+        "milder, over the serial console: netsh interface set interface NAME admin=enabled, or netsh"
+            + " interface ip set address NAME dhcp. Else: az vm nic list --ids "
             + vm
             + "; az network vnet check-ip-address -g GROUP -n VNET --ip-address FREE; az network nic"
             + " ip-config update -g GROUP --nic-name NIC -n ipconfig1 --private-ip-address FREE; wait"

@@ -82,7 +82,7 @@ class RemediationPlanTest {
     assertThat(plan.changes()).isEmpty();
     assertThat(plan.steps()).extracting(PlannedStep::id).containsExactly("1-reset-nic");
     assertThat(plan.steps().get(0).precondition()).contains("free in the subnet");
-    assertThat(plan.steps().get(0).byHand()).contains("check-ip-address", VM, "take it back");
+    assertThat(plan.steps().get(0).byHand()).contains("serial console", "check-ip-address", VM, "take it back");
   }
 
   @Test
@@ -315,6 +315,16 @@ class RemediationPlanTest {
     assertThat(RemediationPlan.ofResult(ofClient("CL-03", ""), "r", Wishes.NONE).steps())
         .extracting(PlannedStep::id)
         .containsExactly("1-flush-dns");
+  }
+
+  /** The record of DNS is mended where it is kept: what helps one client is no remedy of it. */
+  @Test
+  void aWrongRecordIsStillSaidToBeUpdated() {
+    RemediationPlan plan = RemediationPlan.ofResult(ofClient("EP-15", ""), "r", Wishes.NONE);
+    assertThat(plan.steps())
+        .extracting(PlannedStep::id)
+        .containsExactly("1-flush-dns", "2-by-hand-ep-15");
+    assertThat(plan.steps().get(1).byHand()).contains("Update the record");
   }
 
   /** What stands in a command was a host's name, and nothing that a shell would take apart. */
