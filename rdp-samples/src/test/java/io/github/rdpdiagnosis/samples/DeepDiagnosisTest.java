@@ -125,7 +125,7 @@ class DeepDiagnosisTest {
                           : Duration.ofMillis(150)));
       long start = System.nanoTime();
       RunningDiagnosis running =
-          diagnosis.deadline(Duration.ofSeconds(120)).listener(whenRead(configurationRead)).start();
+          diagnosis.deadline(Duration.ofMinutes(2)).listener(whenRead(configurationRead)).start();
       come(configurationRead, LONGEST);
       boolean known = blamesTheNetwork(running.partial());
       long verdict = System.nanoTime() - start;

@@ -82,7 +82,8 @@ class RemediationPlanTest {
     assertThat(plan.changes()).isEmpty();
     assertThat(plan.steps()).extracting(PlannedStep::id).containsExactly("1-reset-nic");
     assertThat(plan.steps().get(0).precondition()).contains("free in the subnet");
-    assertThat(plan.steps().get(0).byHand()).contains("serial console", "check-ip-address", VM, "take it back");
+    assertThat(plan.steps().get(0).byHand())
+        .contains("serial console", "check-ip-address", VM, "take it back");
   }
 
   @Test
