@@ -63,7 +63,7 @@ class PlannedStepsTest {
 
   private RemediationPlan plan(String causes, String facts, Wishes wishes) {
     StringBuilder findings = new StringBuilder();
-    for (String cause : causes.split(" ")) {
+    for (String cause : causes.split(" ", -1)) {
       findings
           .append(findings.isEmpty() ? "" : ",")
           .append("{\"cause\":\"" + cause + "\",\"certainty\":\"CONFIRMED\"}");
