@@ -210,8 +210,13 @@ class PlanApplyTest {
       Path old =
           Files.writeString(
               folder.resolve("old.rdp"),
-              "screen mode id:i:2\r\nfull address:s:gone.example\r\nserver port:i:3390\r\n"
-                  + "alternate full address:s:gone.example\r\n");
+              String.join(
+                  "\r\n",
+                  "screen mode id:i:2",
+                  "full address:s:gone.example",
+                  "server port:i:3390",
+                  "alternate full address:s:gone.example",
+                  ""));
       Path fresh = folder.resolve("new.rdp");
       Command.Result planned =
           run(

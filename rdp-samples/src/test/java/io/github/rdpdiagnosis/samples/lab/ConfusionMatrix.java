@@ -92,7 +92,7 @@ final class ConfusionMatrix {
         those.stream()
             .filter(row -> !suspectsThePlantedPlaceAlone(row) && !endsAtTheClass(row))
             .toList();
-    long together = those.size() - neither.size();
+    int together = those.size() - neither.size();
     text.append(
         String.format(
             Locale.ROOT,
