@@ -1,7 +1,6 @@
 package io.github.rdpdiagnosis.azure;
 
 import com.azure.core.http.HttpClient;
-import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
@@ -18,7 +17,6 @@ import com.azure.resourcemanager.network.fluent.NetworkManagementClient;
 import io.github.rdpdiagnosis.azure.internal.arm.BoundedReply;
 import io.github.rdpdiagnosis.azure.internal.arm.JsonReplies;
 import io.github.rdpdiagnosis.azure.internal.arm.RetryWithinDeadline;
-import io.github.rdpdiagnosis.model.Secret;
 import java.util.regex.Pattern;
 import reactor.core.publisher.Mono;
 
@@ -51,8 +49,15 @@ record ArmClients(
               + "/retrieveBootDiagnosticsData)"
               + "|/providers/Microsoft\\.ResourceGraph/resources");
 
-  /** The pipeline of all requests to one ARM. */
+  /** The pipeline of all plain requests to one ARM. */
   static HttpPipeline pipeline(
+      AzureCloud cloud, HttpPipelinePolicy authentication, HttpClient http, RequestBudget budget) {
+    return builder(cloud, authentication, http, budget)
+        .policies(BoundedReply.policy(MAX_REPLY))
+        .build();
+  }
+
+  private static HttpPipelineBuilder builder(
       AzureCloud cloud, HttpPipelinePolicy authentication, HttpClient http, RequestBudget budget) {
     return new HttpPipelineBuilder()
         .httpClient(http)
@@ -63,10 +68,7 @@ record ArmClients(
             new RetryWithinDeadline(),
             budget,
             new AddDatePolicy(),
-            authentication,
-            JsonReplies.policy(),
-            BoundedReply.policy(MAX_REPLY))
-        .build();
+            authentication);
   }
 
   static ArmClients connect(
@@ -75,13 +77,16 @@ record ArmClients(
       HttpPipelinePolicy authentication,
       HttpClient http,
       RequestBudget budget) {
-    HttpPipeline pipeline = pipeline(cloud, authentication, http, budget);
+    HttpPipeline pipeline =
+        builder(cloud, authentication, http, budget)
+            .policies(JsonReplies.policy(), BoundedReply.policy(MAX_REPLY))
+            .build();
     // No tenant is needed: the clients only read ARM.
     AzureProfile profile = new AzureProfile(null, subscription, cloud.environment());
     return new ArmClients(
         ComputeManager.authenticate(pipeline, profile).serviceClient(),
         NetworkManager.authenticate(pipeline, profile).serviceClient(),
-        new ArmRequests(pipeline, cloud.resourceManager()),
+        new ArmRequests(pipeline(cloud, authentication, http, budget), cloud.resourceManager()),
         new SignedBlob(http));
   }
 
@@ -104,13 +109,5 @@ record ArmClients(
     return request.getHttpMethod() == HttpMethod.GET
         || (request.getHttpMethod() == HttpMethod.POST
             && QUERY.matcher(request.getUrl().getPath()).matches());
-  }
-
-  /** Sends a plain token. */
-  static HttpPipelinePolicy bearer(Secret token) {
-    return (context, next) -> {
-      context.getHttpRequest().setHeader(HttpHeaderName.AUTHORIZATION, "Bearer " + token.reveal());
-      return next.process();
-    };
   }
 }

@@ -6,6 +6,7 @@ import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.core.management.http.policy.ArmChallengeAuthenticationPolicy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rdpdiagnosis.azure.guest.GuestChannel;
+import io.github.rdpdiagnosis.azure.internal.arm.PlainToken;
 import io.github.rdpdiagnosis.model.Secret;
 import io.github.rdpdiagnosis.model.check.Check;
 import io.github.rdpdiagnosis.model.check.Deadline;
@@ -161,7 +162,7 @@ public final class VmReader {
       Supplier<HttpClient> http,
       Supplier<RequestBudget> budget) {
     return new VmReader(
-        cloud, ArmClients.bearer(bearerToken), http, budget, Optional.of(bearerToken));
+        cloud, PlainToken.policy(bearerToken), http, budget, Optional.of(bearerToken));
   }
 
   /**

@@ -10,6 +10,7 @@ import io.github.rdpdiagnosis.azure.fleet.FleetQuestion;
 import io.github.rdpdiagnosis.azure.fleet.FleetReport;
 import io.github.rdpdiagnosis.azure.fleet.MachineResult;
 import io.github.rdpdiagnosis.azure.fleet.SharedCause;
+import io.github.rdpdiagnosis.azure.internal.arm.PlainToken;
 import io.github.rdpdiagnosis.azure.policy.Decider;
 import io.github.rdpdiagnosis.azure.policy.Decision;
 import io.github.rdpdiagnosis.azure.policy.IngressPath;
@@ -58,7 +59,7 @@ class FleetRunTest {
         new ArmRequests(
             ArmClients.pipeline(
                 AzureCloud.of(URI.create("https://arm.example")),
-                ArmClients.bearer(Secret.of("token")),
+                PlainToken.policy(Secret.of("token")),
                 tenant,
                 new RequestBudget()),
             URI.create("https://arm.example"));

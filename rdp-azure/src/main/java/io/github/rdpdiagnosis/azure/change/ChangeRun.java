@@ -2,7 +2,6 @@ package io.github.rdpdiagnosis.azure.change;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
-import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.core.management.http.policy.ArmChallengeAuthenticationPolicy;
 import io.github.rdpdiagnosis.azure.AzureCloud;
@@ -10,6 +9,7 @@ import io.github.rdpdiagnosis.azure.change.ArmWrites.Reply;
 import io.github.rdpdiagnosis.azure.change.ChangeListener.Point;
 import io.github.rdpdiagnosis.azure.change.Journal.Phase;
 import io.github.rdpdiagnosis.azure.change.StepOutcome.Kind;
+import io.github.rdpdiagnosis.azure.internal.arm.PlainToken;
 import io.github.rdpdiagnosis.azure.winrm.WinRm;
 import io.github.rdpdiagnosis.model.Secret;
 import io.github.rdpdiagnosis.model.check.Deadline;
@@ -84,14 +84,7 @@ public final class ChangeRun {
    * @return what carries operations out
    */
   public static ChangeRun of(Secret bearerToken, AzureCloud cloud) {
-    return of(
-        cloud,
-        (context, next) -> {
-          context
-              .getHttpRequest()
-              .setHeader(HttpHeaderName.AUTHORIZATION, "Bearer " + bearerToken.reveal());
-          return next.process();
-        });
+    return of(cloud, PlainToken.policy(bearerToken));
   }
 
   /**

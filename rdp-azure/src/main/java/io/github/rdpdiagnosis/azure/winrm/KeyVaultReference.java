@@ -2,7 +2,6 @@ package io.github.rdpdiagnosis.azure.winrm;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
-import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
@@ -14,6 +13,7 @@ import com.azure.core.http.policy.UserAgentPolicy;
 import com.azure.core.util.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rdpdiagnosis.azure.internal.arm.BoundedReply;
+import io.github.rdpdiagnosis.azure.internal.arm.PlainToken;
 import io.github.rdpdiagnosis.azure.internal.arm.RetryWithinDeadline;
 import io.github.rdpdiagnosis.azure.internal.json.StrictJson;
 import io.github.rdpdiagnosis.model.Secret;
@@ -123,14 +123,7 @@ public record KeyVaultReference(String host, String name, String version) {
    */
   public Thumbprint read(Secret bearerToken, Deadline deadline)
       throws WinRmException, InterruptedException {
-    return read(bearer(bearerToken), HttpClient.createDefault(), deadline);
-  }
-
-  static HttpPipelinePolicy bearer(Secret token) {
-    return (context, next) -> {
-      context.getHttpRequest().setHeader(HttpHeaderName.AUTHORIZATION, "Bearer " + token.reveal());
-      return next.process();
-    };
+    return read(PlainToken.policy(bearerToken), HttpClient.createDefault(), deadline);
   }
 
   Thumbprint read(HttpPipelinePolicy authentication, HttpClient http, Deadline deadline)

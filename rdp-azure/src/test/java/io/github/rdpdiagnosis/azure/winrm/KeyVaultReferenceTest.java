@@ -15,6 +15,7 @@ import com.azure.core.http.HttpRequest;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.github.rdpdiagnosis.azure.internal.arm.PlainToken;
 import io.github.rdpdiagnosis.model.Secret;
 import io.github.rdpdiagnosis.model.check.CheckStatus;
 import io.github.rdpdiagnosis.model.check.Deadline;
@@ -86,7 +87,7 @@ class KeyVaultReferenceTest {
 
   private Thumbprint read(String url, Duration span) throws Exception {
     return KeyVaultReference.parse(url)
-        .read(KeyVaultReference.bearer(Secret.of("s3cret-token")), toLoopback(), Deadline.in(span));
+        .read(PlainToken.policy(Secret.of("s3cret-token")), toLoopback(), Deadline.in(span));
   }
 
   private static void answers(ResponseDefinitionBuilder reply) {

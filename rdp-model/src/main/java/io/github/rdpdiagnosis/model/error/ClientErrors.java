@@ -36,18 +36,16 @@ public final class ClientErrors {
   private final List<ClientError> all = new ArrayList<>();
   private final Map<ErrorFamily, Map<Long, ClientError>> byCode = new EnumMap<>(ErrorFamily.class);
 
-  // Many rows share their lists, and reading one takes longer than looking it up. Only while the
-  // table is read.
-  private final Map<String, List<Stage>> stages = new HashMap<>();
-  private final Map<String, List<ErrorCause>> causes = new HashMap<>();
-
   // Loops, not streams: the table is read once, and a cold stream costs more than the reading.
   private ClientErrors(CsvTable table) {
     for (ErrorFamily family : ErrorFamily.values()) {
       byCode.put(family, new HashMap<>());
     }
+    // Many rows share their lists, and reading one takes longer than looking it up.
+    Map<String, List<Stage>> stages = new HashMap<>();
+    Map<String, List<ErrorCause>> causes = new HashMap<>();
     for (CsvTable.Row row : table.rows()) {
-      ClientError error = error(row);
+      ClientError error = error(row, stages, causes);
       all.add(error);
       if (error.code().isPresent()
           && family(error.family()).put(error.code().getAsLong(), error) != null) {
@@ -60,7 +58,8 @@ public final class ClientErrors {
     return Objects.requireNonNull(byCode.get(family), "each family has its map");
   }
 
-  private ClientError error(CsvTable.Row row) {
+  private static ClientError error(
+      CsvTable.Row row, Map<String, List<Stage>> stages, Map<String, List<ErrorCause>> causes) {
     try {
       return new ClientError(
           CsvTable.constant(ErrorFamily.values(), row.get("family")),
@@ -72,9 +71,9 @@ public final class ClientErrors {
           row.get("meaning"),
           row.get("likely_causes"),
           row.get("remedies"),
-          stages(row),
+          stages(row, stages),
           row.get("drop").equals("yes"),
-          causes(row),
+          causes(row, causes),
           row.get("check"),
           row.get("source"));
     } catch (IllegalArgumentException e) {
@@ -84,23 +83,23 @@ public final class ClientErrors {
     }
   }
 
-  private List<Stage> stages(CsvTable.Row row) {
+  private static List<Stage> stages(CsvTable.Row row, Map<String, List<Stage>> read) {
     String text = row.get("stages");
-    List<Stage> known = stages.get(text);
+    List<Stage> known = read.get(text);
     if (known == null) {
       known = new ArrayList<>();
       for (String name : row.list("stages")) {
         known.add(CsvTable.constant(Stage.values(), name));
       }
-      stages.put(text, List.copyOf(known));
+      read.put(text, List.copyOf(known));
     }
     return known;
   }
 
   /** A row that points to no cause says so: an empty field is a mistake. */
-  private List<ErrorCause> causes(CsvTable.Row row) {
+  private static List<ErrorCause> causes(CsvTable.Row row, Map<String, List<ErrorCause>> read) {
     String text = row.get("causes");
-    List<ErrorCause> known = causes.get(text);
+    List<ErrorCause> known = read.get(text);
     if (known == null) {
       known = new ArrayList<>();
       if (text.isEmpty()) {
@@ -111,7 +110,7 @@ public final class ClientErrors {
           known.add(ErrorCause.parse(cause));
         }
       }
-      causes.put(text, List.copyOf(known));
+      read.put(text, List.copyOf(known));
     }
     return known;
   }
@@ -122,9 +121,8 @@ public final class ClientErrors {
     if (decimal.isEmpty() && hex.isEmpty()) {
       return OptionalLong.empty();
     }
-    long number = Long.parseLong(decimal);
-    long code = number < 0 ? number & 0xFFFF_FFFFL : number;
-    if (!hex.equalsIgnoreCase("0x" + Long.toHexString(code))) {
+    long code = CodeNumber.unsigned(decimal);
+    if (code != CodeNumber.unsigned(hex)) {
       throw new IllegalArgumentException("code " + decimal + " is not " + hex);
     }
     return OptionalLong.of(code);
